@@ -1,0 +1,4 @@
+// Removes what the build made; nothing else.
+import { rmSync } from "node:fs";
+
+for (const path of ["dist", "examples/nola/dist"]) rmSync(path, { recursive: true, force: true });

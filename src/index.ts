@@ -1,0 +1,1 @@
+export { LogThreadError } from "./base/index.ts";

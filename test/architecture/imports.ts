@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+
+export interface Import {
+  /** The importing file, relative to the source folder, with forward slashes. */
+  readonly file: string;
+  readonly specifier: string;
+  /** The imported file relative to the source folder, when the import is a relative one. */
+  readonly target: string | undefined;
+}
+
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\b[^;'"]*?(?:from\s*)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
+
+/** Every TypeScript file beneath `directory`, relative to it, with forward slashes. */
+export function sourceFiles(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .sort();
+}
+
+/** Every import and re-export of every file beneath `directory`. */
+export function importsOf(directory: string): Import[] {
+  return sourceFiles(directory).flatMap((file) => {
+    const text = readFileSync(join(directory, file), "utf8");
+    return [...text.matchAll(IMPORT)].map((match) => {
+      const specifier = (match[1] ?? match[2]) as string;
+      const target = specifier.startsWith(".")
+        ? relative(directory, resolve(directory, dirname(file), specifier))
+            .split(sep)
+            .join("/")
+        : undefined;
+      return { file, specifier, target };
+    });
+  });
+}
