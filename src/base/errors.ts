@@ -1,1 +1,32 @@
-export class LogThreadError extends Error {}
+/** Every code an error of this package can carry, with what it means. The docs are made from this table. */
+export const ERROR_CODES = {
+  ERR_INVALID_OPTION: "An option has a value it can not have. The message names the option, the value and what is allowed.",
+  ERR_ALREADY_CONFIGURED: "`configure()` was called after the default log had been opened by its first event.",
+  ERR_CLOSED: "The log was closed: what is appended afterwards is not kept.",
+  ERR_UNKNOWN_POSITION: "A position names a segment that this log does not have (any more).",
+  ERR_UNSAFE_PATH: "A path of the log is a symbolic link, a FIFO or something else that is no regular file or directory.",
+  ERR_NOT_A_LOG: "The directory to be read does not exist or holds no log.",
+  ERR_SHORT_WRITE: "The system took only a part of a line; the part is marked as torn.",
+} as const;
+
+export type LogThreadErrorCode = keyof typeof ERROR_CODES;
+
+/**
+ * The one class of everything this package throws on purpose. `code` is stable and made for
+ * programs; the message says what, where, and what to do next.
+ */
+export class LogThreadError extends Error {
+  readonly code: LogThreadErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: LogThreadErrorCode,
+    message: string,
+    options: { readonly cause?: unknown; readonly details?: Readonly<Record<string, unknown>> } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "LogThreadError";
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}

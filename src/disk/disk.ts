@@ -1,0 +1,43 @@
+/** An open file. */
+export type FileHandle = number;
+
+/** What is known of a file. */
+export interface FileStatus {
+  /** Says whether two names or handles are the same file; never an identity that outlives the file. */
+  readonly identity: string;
+  readonly kind: "file" | "directory" | "other";
+  readonly size: number;
+  /** Names the file has; 0 once it was removed while open. */
+  readonly links: number;
+  readonly modifiedMs: number;
+}
+
+/**
+ * The operations on files that a log needs, and no others: a port, so that a simulator can stand in
+ * for the disk and fail, fill up or stop at any of them. All are synchronous and throw what the
+ * system says (`ENOSPC`, `EACCES`, …) as Node does, with its `code`.
+ */
+export interface Disk {
+  /** Opens for appending and reading; undefined when there is no such file. Never follows a symbolic link, never waits for a FIFO. */
+  openForAppend(path: string): FileHandle | undefined;
+  /** Opens for reading; undefined when there is no such file. Never follows a symbolic link, never waits for a FIFO. */
+  openForRead(path: string): FileHandle | undefined;
+  /** Creates a file that was not there, for writing. */
+  create(path: string, mode: number): FileHandle;
+  /** One write(2), at the end of a file opened for appending; returns the bytes that were taken. */
+  write(file: FileHandle, text: string): number;
+  /** Reads up to `length` bytes from `position` into `bytes` at `offset`; returns their number, 0 at the end. */
+  read(file: FileHandle, bytes: Uint8Array, offset: number, length: number, position: number): number;
+  status(file: FileHandle): FileStatus;
+  /** What the name itself is, a symbolic link not followed; undefined when there is nothing. */
+  statusAt(path: string): FileStatus | undefined;
+  close(file: FileHandle): void;
+  /** Gives a file a second name; fails with EEXIST where that name is taken. */
+  link(from: string, to: string): void;
+  rename(from: string, to: string): void;
+  remove(path: string): void;
+  /** Creates a directory and those above it; does nothing where it exists. */
+  makeDirectory(path: string, mode: number): void;
+  /** The names in a directory, unordered; none when it does not exist. */
+  list(path: string): string[];
+}

@@ -1,0 +1,86 @@
+/**
+ * Looking at a value without being hurt by it: getters may throw, proxies may lie, `toString`
+ * may return an object. Everything here returns, always.
+ */
+
+/** Reads one property; what the getter throws is returned as a text that says so. */
+export function readProperty(object: object, key: PropertyKey): unknown {
+  try {
+    return (object as Record<PropertyKey, unknown>)[key];
+  } catch (thrown) {
+    return `[throws ${describeThrown(thrown)}]`;
+  }
+}
+
+/** Any value as a text, in the language's own words where it has some. */
+export function safeString(value: unknown): string {
+  if (typeof value === "string") return value;
+  try {
+    return String(value);
+  } catch {
+    return `[${className(value)}]`;
+  }
+}
+
+/** The name of the class an object says it is of. */
+export function className(value: unknown): string {
+  try {
+    const name = (value as { constructor?: { name?: unknown } })?.constructor?.name;
+    return typeof name === "string" && name !== "" ? name : "Object";
+  } catch {
+    return "Object";
+  }
+}
+
+/** Is it an Error, of this realm or another? */
+export function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+  } catch {
+    return false;
+  }
+}
+
+function describeThrown(thrown: unknown): string {
+  if (!isError(thrown)) return typeof thrown;
+  const name = stringProperty(thrown, "name");
+  return name === "" ? "Error" : name.slice(0, 60);
+}
+
+/** A property that ought to be a text: what is none, or can not be read, is the empty text. */
+export function stringProperty(object: object, key: string): string {
+  const value = readProperty(object, key);
+  return typeof value === "string" ? value : "";
+}
+
+/** The parts of an error that a log can hold, each read safely. */
+export interface ErrorParts {
+  readonly name: string;
+  readonly message: string;
+  /** `ENOENT` and the like; undefined where there is none. */
+  readonly code: string | number | undefined;
+  /** The stack's frames without the `at`, innermost first; the message's own lines are not among them. */
+  readonly frames: readonly string[];
+}
+
+/**
+ * Takes an error apart. A stack may be gigantic (or a getter that throws): only its head is looked at.
+ */
+export function errorParts(error: Error): ErrorParts {
+  const code = readProperty(error, "code");
+  const name = stringProperty(error, "name");
+  return {
+    name: name === "" ? className(error) : name,
+    message: safeString(readProperty(error, "message") ?? ""),
+    code: typeof code === "string" || typeof code === "number" ? code : undefined,
+    frames: stackFrames(stringProperty(error, "stack")),
+  };
+}
+
+/** Characters of a stack that are searched for frames: behind a long message they may begin late. */
+const STACK_LOOK_CHARS = 65_536;
+
+function stackFrames(stack: string): string[] {
+  const lines = stack.slice(0, STACK_LOOK_CHARS).split("\n");
+  return lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim().slice(3));
+}

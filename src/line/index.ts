@@ -1,0 +1,16 @@
+export { byteString, classifyLine, type Piece } from "./classify.ts";
+export { className, errorParts, isError, readProperty, safeString } from "./describe.ts";
+export { escapeText, unescapeText } from "./escape.ts";
+export { type EventOrigin, LogEvent, type Position } from "./event.ts";
+export { LineFormatter } from "./format.ts";
+export { formatLine, type LineInput, type NormalEvent, normaliseEvent } from "./format-line.ts";
+export type { MalformedLine } from "./malformed-line.ts";
+export { type ParsedMessage, parseMessage } from "./message.ts";
+export { type ParsedLine, parseLine } from "./parse-line.ts";
+export { noRedaction, REDACTED, type Redactor } from "./redactor.ts";
+export { LineScanner, type MalformedReason, TORN_MARK } from "./scan-lines.ts";
+export { FORMAT_VERSION, formatSegmentHeader, parseSegmentHeader, SEGMENT_TYPE, type SegmentHeader, segmentIdFrom } from "./segment-header.ts";
+export { type EventType, isWellFormedType, type KnownType, TAXONOMY } from "./taxonomy.ts";
+export { formatTimestamp, isTimestampAt, TIMESTAMP_BYTES } from "./timestamp.ts";
+export { matchesType } from "./type-pattern.ts";
+export { encodeSessionId, type LogValue } from "./value.ts";

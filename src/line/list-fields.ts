@@ -1,0 +1,77 @@
+import { limits } from "../base/index.ts";
+import { type Cuts, LOG_CUT } from "./cuts.ts";
+import { className, isError, readProperty } from "./describe.ts";
+import { boundText, Normaliser } from "./normalise.ts";
+import { type Redactor, REDACTED } from "./redactor.ts";
+import type { LogValue } from "./value.ts";
+
+/** The fields of an event, each normalised, with the two that are written last set apart. */
+export interface ListedFields {
+  readonly fields: readonly (readonly [key: string, value: LogValue])[];
+  /** The event's own `session_id`, as it was given. */
+  readonly session: unknown;
+  /** A `log_cut` that was read back from a line and is now written again. */
+  readonly logCut: string | undefined;
+}
+
+/**
+ * Lists anything as fields: an object's or a Map's entries; an Error under `error`; what has no
+ * keys (a list, a number) under `value`. Nothing is refused, for an event must not be lost over its
+ * shape.
+ */
+export function listFields(given: unknown, redactor: Redactor, cuts: Cuts): ListedFields {
+  const { total, read } = entriesOf(given);
+  const fields: [string, LogValue][] = [];
+  const seen = new Map<string, number>();
+  let session: unknown;
+  let logCut: string | undefined;
+  for (let index = 0; index < total; index++) {
+    if (index >= limits.fieldsMax) {
+      cuts.note("fields", total);
+      break;
+    }
+    const [key, value] = read(index);
+    if (key === "session_id") {
+      session = value;
+    } else if (key === LOG_CUT && typeof value === "string") {
+      logCut = value;
+    } else {
+      const normal = redactor.isSecretKey(key) ? REDACTED : new Normaliser(redactor, cuts, key).value(value);
+      if (normal === undefined) continue;
+      const name = boundText(key, limits.keyCharsMax, redactor).text || "_";
+      const before = seen.get(name);
+      if (before !== undefined) fields[before] = [name, normal];
+      else seen.set(name, fields.push([name, normal]) - 1);
+    }
+  }
+  return { fields, session, logCut };
+}
+
+interface Entries {
+  readonly total: number;
+  readonly read: (index: number) => readonly [string, unknown];
+}
+
+function entriesOf(given: unknown): Entries {
+  if (given === undefined || given === null) return { total: 0, read: () => ["", undefined] };
+  if (typeof given !== "object" || isList(given)) return { total: 1, read: () => ["value", given] };
+  if (isError(given)) return { total: 1, read: () => ["error", given] };
+  try {
+    if (given instanceof Map) {
+      const entries = [...given.entries()].slice(0, limits.fieldsMax);
+      return { total: given.size, read: (index) => [String(entries[index]?.[0]), entries[index]?.[1]] };
+    }
+    const keys = Object.keys(given);
+    return { total: keys.length, read: (index) => [keys[index] as string, readProperty(given, keys[index] as string)] };
+  } catch {
+    return { total: 1, read: () => ["value", `[unreadable ${className(given)}]`] };
+  }
+}
+
+function isList(value: object): boolean {
+  try {
+    return Array.isArray(value) || value instanceof Set || value instanceof Date || ArrayBuffer.isView(value);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,148 @@
+import { ESCAPE_PATTERN, escapeText, unescapeText } from "./escape.ts";
+import { decodeSessionId, decodeValue, type LogValue } from "./value.ts";
+
+/** A key and its `=`, escapes included. */
+const KEY = `(?:[A-Za-z_]|${ESCAPE_PATTERN})(?:[A-Za-z0-9_.-]|${ESCAPE_PATTERN})*`;
+const FIELD_LIKE = new RegExp(`(?:^| )${KEY}=`);
+const KEY_AT = new RegExp(`(${KEY})=`, "y");
+const BRACKET_OR_QUOTE = /["{}[\]]/g;
+
+/** Unterminated values tolerated in one message that is not ours, so that parsing stays linear. */
+const UNTERMINATED_MAX = 8;
+
+/** The fourth part of a line, decoded. */
+export interface ParsedMessage {
+  readonly text: string | undefined;
+  /** No prototype; of a key given twice the last counts. */
+  readonly fields: Record<string, LogValue>;
+}
+
+/**
+ * A text as it stands at a message's beginning: plain, or quoted if it begins with a quote or
+ * holds anything that looks like a field. What somebody typed can so never forge a field (CWE-117).
+ */
+export function encodeText(text: string): string {
+  const escaped = escapeText(text);
+  const quoted = escaped.startsWith('"') || (escaped.includes("=") && FIELD_LIKE.test(escaped));
+  return quoted ? `"${escaped.replaceAll('"', '\\"')}"` : escaped;
+}
+
+/**
+ * Reads a message back into text and fields. Text ends where the rest of the message is nothing
+ * but fields; in a message that no formatter of ours wrote, that is the best that can be said.
+ */
+export function parseMessage(message: string): ParsedMessage {
+  const fields: Record<string, LogValue> = Object.create(null);
+  if (message === "") return { text: undefined, fields };
+  if (message.startsWith('"')) {
+    const end = closingQuote(message, 0);
+    if (end !== -1 && (end + 1 === message.length || message[end + 1] === " ")) {
+      const failure = end + 1 === message.length ? undefined : readFields(message, end + 2, fields);
+      if (failure === undefined) return { text: unescapeText(message.slice(1, end)), fields };
+    }
+  }
+  return parsePlain(message);
+}
+
+function parsePlain(message: string): ParsedMessage {
+  let unterminated = 0;
+  let from = 0;
+  while (unterminated < UNTERMINATED_MAX) {
+    const start = nextFieldLike(message, from);
+    if (start === -1) break;
+    const fields: Record<string, LogValue> = Object.create(null);
+    const failure = readFields(message, start, fields);
+    if (failure === undefined) {
+      return { text: start < 2 ? undefined : unescapeText(message.slice(0, start - 1)), fields };
+    }
+    if (failure.unterminated) unterminated++;
+    from = failure.at;
+  }
+  return { text: unescapeText(message), fields: Object.create(null) };
+}
+
+/** Where the next token that looks like a field begins, at or after `from`. */
+function nextFieldLike(message: string, from: number): number {
+  for (let at = from; at < message.length; at = afterToken(message, at)) {
+    KEY_AT.lastIndex = at;
+    if (KEY_AT.test(message)) return at;
+  }
+  return -1;
+}
+
+interface Failure {
+  /** Where the search for fields goes on: the token after the one that is no field. */
+  readonly at: number;
+  readonly unterminated: boolean;
+}
+
+/** Reads fields up to the message's end into `fields`, or says where that failed. */
+function readFields(message: string, start: number, fields: Record<string, LogValue>): Failure | undefined {
+  let at = start;
+  while (at < message.length) {
+    if (message[at] === " ") {
+      at++;
+      continue;
+    }
+    KEY_AT.lastIndex = at;
+    const match = KEY_AT.exec(message);
+    if (match === null) return { at: afterToken(message, at), unterminated: false };
+    const valueAt = KEY_AT.lastIndex;
+    const end = valueEnd(message, valueAt);
+    if (end === -1) return { at: afterToken(message, at), unterminated: true };
+    if (end < message.length && message[end] !== " ") {
+      return { at: afterToken(message, at), unterminated: false };
+    }
+    const key = unescapeText(match[1] as string);
+    const token = message.slice(valueAt, end);
+    fields[key] = key === "session_id" ? decodeSessionId(token) : decodeValue(token);
+    at = end + 1;
+  }
+  return undefined;
+}
+
+function afterToken(message: string, at: number): number {
+  const space = message.indexOf(" ", at);
+  return space === -1 ? message.length : space + 1;
+}
+
+/** Where the value that begins at `at` ends, exclusive; -1 if its quote or bracket is never closed. */
+function valueEnd(message: string, at: number): number {
+  const first = message[at];
+  if (first === '"') {
+    const quote = closingQuote(message, at);
+    return quote === -1 ? -1 : quote + 1;
+  }
+  if (first === "{" || first === "[") return closingBracket(message, at);
+  const space = message.indexOf(" ", at);
+  return space === -1 ? message.length : space;
+}
+
+/** The quote that closes the one at `open`; a quote after an odd run of backslashes is escaped. */
+function closingQuote(message: string, open: number): number {
+  for (let at = message.indexOf('"', open + 1); at !== -1; at = message.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (message.charCodeAt(at - 1 - backslashes) === 92) backslashes++;
+    if (backslashes % 2 === 0) return at;
+  }
+  return -1;
+}
+
+/** The position after the bracket that closes the one at `open`; brackets inside JSON texts do not count. */
+function closingBracket(message: string, open: number): number {
+  let depth = 0;
+  BRACKET_OR_QUOTE.lastIndex = open;
+  for (let match = BRACKET_OR_QUOTE.exec(message); match !== null; match = BRACKET_OR_QUOTE.exec(message)) {
+    const character = match[0];
+    if (character === '"') {
+      const quote = closingQuote(message, match.index);
+      if (quote === -1) return -1;
+      BRACKET_OR_QUOTE.lastIndex = quote + 1;
+    } else if (character === "{" || character === "[") {
+      depth++;
+    } else if (--depth === 0) {
+      return match.index + 1;
+    }
+  }
+  return -1;
+}

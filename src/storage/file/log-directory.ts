@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import type { Disk, FileHandle } from "../../disk/index.ts";
+import type { Position } from "../../line/index.ts";
+import type { Block, LineSource, SegmentInfo } from "../storage.ts";
+import { unknownPosition } from "../unknown-position.ts";
+import { countNewlines } from "./count-newlines.ts";
+import { identifySegment } from "./identify-segment.ts";
+import { openRegular } from "./open-regular.ts";
+import { compareRotated, type LogPaths, logPaths, MASTER_NAME, SESSIONS_NAME } from "./paths.ts";
+import { SegmentBlocks } from "./segment-blocks.ts";
+
+/** A segment of one moment: it may have another name a moment later. */
+interface Listed {
+  readonly info: SegmentInfo;
+  readonly path: string;
+  readonly identity: string;
+  /** The active segment is held open, so that a rotation meanwhile does not take it away. */
+  readonly file: FileHandle | undefined;
+}
+
+/** A log in a directory, for reading. It never writes, and needs no permission to. */
+export class LogDirectory implements LineSource {
+  readonly #disk: Disk;
+  readonly #paths: LogPaths;
+  /** What is known of rotated segments by name; their first line does not change. */
+  readonly #known = new Map<string, { readonly identity: string; readonly id: string; readonly own: boolean }>();
+
+  constructor(directory: string, disk: Disk) {
+    this.#disk = disk;
+    this.#paths = logPaths(directory);
+  }
+
+  segments(): readonly SegmentInfo[] {
+    const listed = this.#list();
+    this.#letGo(listed);
+    return listed.map((entry) => entry.info);
+  }
+
+  *scan(from?: Position): Generator<Block> {
+    const listed = this.#list();
+    try {
+      const first = from === undefined ? 0 : listed.findIndex((entry) => entry.info.id === from.segment);
+      if (first === -1) throw unknownPosition(from as Position);
+      for (let index = first; index < listed.length; index++) {
+        const offset = index === first ? (from?.offset ?? 0) : 0;
+        yield* this.#open(listed[index] as Listed, (blocks) => blocks.forward(offset));
+      }
+    } finally {
+      this.#letGo(listed);
+    }
+  }
+
+  *tail(lines: number): Generator<Block> {
+    const listed = this.#list();
+    let left = lines;
+    try {
+      for (const entry of listed.reverse()) {
+        for (const block of this.#open(entry, (blocks) => blocks.backward())) {
+          if (left <= 0) return;
+          const wanted = left === Number.POSITIVE_INFINITY ? { block, lines: 0 } : lastLines(block, left);
+          left -= wanted.lines;
+          yield wanted.block;
+        }
+      }
+    } finally {
+      this.#letGo(listed);
+    }
+  }
+
+  /**
+   * The active segment is opened before the rotated ones are listed: one that is rotated in
+   * between is then seen twice, and told by its identity, rather than not at all.
+   */
+  #list(): Listed[] {
+    const active = this.#listActive();
+    const listed: Listed[] = [];
+    for (const name of this.#rotatedNames()) {
+      const entry = this.#listRotated(name);
+      if (entry !== undefined && entry.identity !== active?.identity) listed.push(entry);
+    }
+    if (active !== undefined) listed.push(active);
+    return listed;
+  }
+
+  #rotatedNames(): string[] {
+    const status = this.#disk.statusAt(this.#paths.sessions);
+    if (status?.kind !== "directory") return [];
+    const names = this.#disk.list(this.#paths.sessions).filter((name) => name.endsWith(".log"));
+    return names.sort(compareRotated);
+  }
+
+  #listActive(): Listed | undefined {
+    const file = openRegular(this.#disk, this.#paths.master, "read");
+    if (file === undefined) return undefined;
+    const status = this.#disk.status(file);
+    const segment = identifySegment(this.#disk, file);
+    if (segment === undefined) {
+      this.#disk.close(file);
+      return undefined;
+    }
+    const { id, own } = segment;
+    const info = { id, name: MASTER_NAME, own, active: true, size: status.size };
+    return { info, path: this.#paths.master, identity: status.identity, file };
+  }
+
+  #listRotated(name: string): Listed | undefined {
+    const path = join(this.#paths.sessions, name);
+    const status = this.#disk.statusAt(path);
+    if (status?.kind !== "file" || status.size === 0) return undefined;
+    const { identity, size } = status;
+    let known = this.#known.get(name);
+    if (known?.identity !== identity) {
+      const file = this.#disk.openForRead(path);
+      if (file === undefined) return undefined;
+      const segment = identifySegment(this.#disk, file);
+      this.#disk.close(file);
+      // A piece that never got its newline is malformed, and still has to be seen.
+      known = { identity, id: segment?.id ?? name, own: segment?.own ?? false };
+      this.#known.set(name, known);
+    }
+    const info = { id: known.id, name: `${SESSIONS_NAME}/${name}`, own: known.own, active: false, size };
+    return { info, path, identity, file: undefined };
+  }
+
+  *#open(entry: Listed, read: (blocks: SegmentBlocks) => Iterable<Block>): Generator<Block> {
+    const file = entry.file ?? this.#disk.openForRead(entry.path);
+    if (file === undefined) return;
+    try {
+      yield* read(new SegmentBlocks(this.#disk, file, entry.info));
+    } finally {
+      if (entry.file === undefined) this.#disk.close(file);
+    }
+  }
+
+  #letGo(listed: readonly Listed[]): void {
+    for (const entry of listed) if (entry.file !== undefined) this.#disk.close(entry.file);
+  }
+}
+
+/** The block without the lines before its last `count`. */
+function lastLines(block: Block, count: number): { readonly block: Block; readonly lines: number } {
+  const lines = block.oversized ? 1 : countNewlines(block.bytes);
+  if (lines <= count) return { block, lines };
+  let start = 0;
+  for (let skip = lines - count; skip > 0; skip--) start = block.bytes.indexOf(10, start) + 1;
+  const bytes = block.bytes.subarray(start);
+  return { block: { ...block, offset: block.offset + start, length: bytes.length, bytes }, lines: count };
+}

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+
+/** The active segment's name. */
+export const MASTER_NAME = "master.log";
+
+/** The directory of those that were rotated away. */
+export const SESSIONS_NAME = "sessions";
+
+const ROTATED_NAME = /^(\d{6,})_.*\.log$/;
+
+/** The paths of one log. */
+export interface LogPaths {
+  readonly directory: string;
+  readonly master: string;
+  readonly sessions: string;
+}
+
+/** Where the parts of a log in `directory` are. */
+export function logPaths(directory: string): LogPaths {
+  return { directory, master: join(directory, MASTER_NAME), sessions: join(directory, SESSIONS_NAME) };
+}
+
+/**
+ * A name for a segment that is rotated away: it sorts by its number, shows the time, and is unique
+ * even where two processes take the same number.
+ */
+export function rotatedName(sequence: number, timeMs: number, unique: string): string {
+  const time = new Date(timeMs).toISOString().replaceAll(":", "-");
+  return `${String(sequence).padStart(6, "0")}_${time}_${unique}.log`;
+}
+
+/** The number in a rotated segment's name; undefined for a name of another form. */
+export function sequenceOf(name: string): number | undefined {
+  const match = ROTATED_NAME.exec(name);
+  return match === null ? undefined : Number(match[1]);
+}
+
+/** Orders rotated segments: by number, then by name. Names of another form come first, as the oldest. */
+export function compareRotated(a: string, b: string): number {
+  const difference = (sequenceOf(a) ?? -1) - (sequenceOf(b) ?? -1);
+  if (difference !== 0) return difference;
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { LogThreadError, limits } from "../base/index.ts";
+import { type Position, segmentIdFrom } from "../line/index.ts";
+import type { Block, LogStorage, SegmentInfo } from "./storage.ts";
+import { unknownPosition } from "./unknown-position.ts";
+
+/** Lines that are given as one block. */
+const BLOCK_LINES = 1_024;
+
+/** Options of a memory storage. */
+export interface MemoryStorageOptions {
+  /** Bytes of lines that are kept; beyond it the oldest are forgotten. Default 64 MiB. */
+  readonly bytesMax?: number;
+}
+
+/**
+ * Keeps lines in memory: for tests, and for programs that only look back at themselves. Positions
+ * count on when old lines are forgotten.
+ */
+export class MemoryStorage implements LogStorage {
+  readonly #id = segmentIdFrom(randomBytes(16));
+  readonly #bytesMax: number;
+  #lines: string[] = [];
+  /** The offset of each line, and one more: the end. */
+  #offsets: number[] = [0];
+  #closed = false;
+
+  constructor(options: MemoryStorageOptions = {}) {
+    this.#bytesMax = options.bytesMax ?? limits.memoryBytesMax;
+  }
+
+  append(line: string): void {
+    if (this.#closed) throw new LogThreadError("ERR_CLOSED", "this memory storage was closed; open a new one");
+    this.#lines.push(line);
+    this.#offsets.push(this.#end + Buffer.byteLength(line) + 1);
+    if (this.#end - this.#begin > this.#bytesMax) this.#forget();
+  }
+
+  segments(): readonly SegmentInfo[] {
+    if (this.#lines.length === 0) return [];
+    return [{ id: this.#id, name: "memory", own: true, active: true, size: this.#end }];
+  }
+
+  *scan(from?: Position): Iterable<Block> {
+    if (from !== undefined && from.segment !== this.#id) throw unknownPosition(from);
+    let offset = Math.max(from?.offset ?? 0, this.#begin);
+    const end = this.#end;
+    while (offset < end) {
+      const index = this.#indexOf(offset);
+      const block = this.#block(index, Math.min(index + BLOCK_LINES, this.#lines.length));
+      offset = block.offset + block.length;
+      yield block;
+    }
+  }
+
+  *tail(lines: number): Iterable<Block> {
+    const first = this.#lines.length - Math.min(lines, this.#lines.length);
+    for (let end = this.#lines.length; end > first; end = Math.max(first, end - BLOCK_LINES)) {
+      yield this.#block(Math.max(first, end - BLOCK_LINES), end);
+    }
+  }
+
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  get #begin(): number {
+    return this.#offsets[0] as number;
+  }
+
+  get #end(): number {
+    return this.#offsets[this.#offsets.length - 1] as number;
+  }
+
+  #block(from: number, to: number): Block {
+    const bytes = Buffer.from(`${this.#lines.slice(from, to).join("\n")}\n`);
+    const segment = { id: this.#id, name: "memory", own: true, active: true, size: this.#end };
+    return { segment, offset: this.#offsets[from] as number, length: bytes.length, bytes, oversized: false };
+  }
+
+  /** The line that begins at `offset`, or the first one behind it. */
+  #indexOf(offset: number): number {
+    let low = 0;
+    let high = this.#lines.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#offsets[middle] as number) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Forgets the older half at once: forgetting line by line would move the rest each time. */
+  #forget(): void {
+    const keepFrom = this.#indexOf(this.#end - this.#bytesMax / 2);
+    this.#lines = this.#lines.slice(keepFrom);
+    this.#offsets = this.#offsets.slice(keepFrom);
+  }
+}

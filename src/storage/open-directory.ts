@@ -1,0 +1,34 @@
+import { resolve } from "node:path";
+import { LogThreadError } from "../base/index.ts";
+import { nodeDisk } from "../disk/index.ts";
+import { LogDirectory } from "./file/log-directory.ts";
+import type { LineSource } from "./storage.ts";
+
+/**
+ * Opens the log in a directory for reading alone: nothing is created or changed, and no permission
+ * to write is needed.
+ *
+ * @throws LogThreadError `ERR_NOT_A_LOG` when there is no such directory
+ * @example
+ * ```ts
+ * import { logEvent } from "log-thread";
+ * import { openDirectory } from "log-thread/storage";
+ *
+ * logEvent("app:start", "example");
+ * console.log(openDirectory("log_thread").segments().length);
+ * ```
+ * ```text
+ * 1
+ * ```
+ */
+export function openDirectory(directory: string): LineSource {
+  const path = resolve(directory);
+  if (nodeDisk.statusAt(path) === undefined) {
+    throw new LogThreadError(
+      "ERR_NOT_A_LOG",
+      `there is no directory ${path}: name the log's directory, or write the first event into it`,
+      { details: { directory: path } },
+    );
+  }
+  return new LogDirectory(path, nodeDisk);
+}

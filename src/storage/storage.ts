@@ -1,0 +1,67 @@
+import type { Position } from "../line/index.ts";
+
+/** One file of lines, or what stands for one. */
+export interface SegmentInfo {
+  /** Its identity: the id in its first line, or a hash of that line where the segment is foreign. */
+  readonly id: string;
+  /** What people call it: `master.log`, `sessions/000001_….log`. */
+  readonly name: string;
+  /** Does it carry our header? If not, its lines are somebody else's. */
+  readonly own: boolean;
+  /** Is it the one that is written to? The unterminated end of any other is malformed. */
+  readonly active: boolean;
+  /** Bytes it had when it was looked at. */
+  readonly size: number;
+}
+
+/**
+ * Whole lines, as they stand in a segment. The last one lacks its newline only at the end of a
+ * segment that is written no more.
+ */
+export interface Block {
+  readonly segment: SegmentInfo;
+  /** Where the block starts in its segment: the beginning of a line. */
+  readonly offset: number;
+  /** Bytes of the segment that it stands for. */
+  readonly length: number;
+  /** The bytes, valid until the next block is asked for. Fewer than `length` only where `oversized`. */
+  readonly bytes: Uint8Array;
+  /** A single line too long to be read whole; `bytes` is its beginning. */
+  readonly oversized: boolean;
+}
+
+/** Where lines are read from. Every call sees the log as it is at that moment. */
+export interface LineSource {
+  /** The segments in the log's order, oldest first. */
+  segments(): readonly SegmentInfo[];
+  /**
+   * Blocks in the log's order.
+   *
+   * @param from where to begin, the start of a line; the log's beginning if none is given
+   * @throws LogThreadError `ERR_UNKNOWN_POSITION` where the log has no such segment
+   */
+  scan(from?: Position): Iterable<Block>;
+  /**
+   * Blocks newest first; inside a block lines stand in the log's order. Ends once `lines` lines
+   * were given, or goes on to the log's beginning for Infinity.
+   */
+  tail(lines: number): Iterable<Block>;
+}
+
+/**
+ * Keeps lines, synchronously. Five verbs, all required; what only some storages can do is an
+ * interface of its own.
+ */
+export interface LogStorage extends LineSource {
+  /**
+   * Keeps one line. When this returns, the line is as safe as the storage promises.
+   *
+   * @param line without a newline, at most 64 KiB with one
+   * @throws whatever the system says when the line could not be kept; the next append tries anew
+   */
+  append(line: string): void;
+  /** Resolves when everything appended so far is as safe as the storage can make it. */
+  flush(): Promise<void>;
+  /** Lets go of everything that is held. May be called twice; what is appended afterwards throws. */
+  close(): void;
+}
