@@ -1,10 +1,13 @@
 /** Every code an error of this package can carry, with what it means. The docs are made from this table. */
 export const ERROR_CODES = {
-  ERR_INVALID_OPTION: "An option has a value it can not have. The message names the option, the value and what is allowed.",
-  ERR_ALREADY_CONFIGURED: "`configure()` was called after the default log had been opened by its first event.",
+  ERR_INVALID_OPTION:
+    "An option has a value it can not have. The message names the option, the value and what is allowed.",
+  ERR_ALREADY_CONFIGURED:
+    "`configure()` was called after the default log had been opened by its first event.",
   ERR_CLOSED: "The log was closed: what is appended afterwards is not kept.",
   ERR_UNKNOWN_POSITION: "A position names a segment that this log does not have (any more).",
-  ERR_UNSAFE_PATH: "A path of the log is a symbolic link, a FIFO or something else that is no regular file or directory.",
+  ERR_UNSAFE_PATH:
+    "A path of the log is a symbolic link, a FIFO or something else that is no regular file or directory.",
   ERR_NOT_A_LOG: "The directory to be read does not exist or holds no log.",
   ERR_SHORT_WRITE: "The system took only a part of a line; the part is marked as torn.",
 } as const;
@@ -28,5 +31,15 @@ export class LogThreadError extends Error {
     this.name = "LogThreadError";
     this.code = code;
     this.details = options.details ?? {};
+  }
+}
+
+/** The code an error carries, its own or the system's; its name where it carries none. Never throws. */
+export function safeCode(error: unknown): string {
+  try {
+    const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
+    return typeof code === "string" ? code : typeof name === "string" ? name : "unknown";
+  } catch {
+    return "unknown";
   }
 }

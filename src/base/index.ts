@@ -1,4 +1,4 @@
 export { type Clock, systemClock } from "./clock.ts";
-export { ERROR_CODES, LogThreadError, type LogThreadErrorCode } from "./errors.ts";
+export { ERROR_CODES, LogThreadError, type LogThreadErrorCode, safeCode } from "./errors.ts";
 export * as limits from "./limits.ts";
 export { showValue } from "./show-value.ts";

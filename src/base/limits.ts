@@ -77,3 +77,6 @@ export const followIntervalMs = 50;
 
 /** Memory storage keeps this many bytes of lines and forgets the oldest beyond it. */
 export const memoryBytesMax = 67_108_864;
+
+/** How often a log that fails again and again says so on stderr. */
+export const complaintIntervalMs = 60_000;

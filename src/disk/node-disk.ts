@@ -23,7 +23,8 @@ const NO_WAIT = constants.O_NONBLOCK ?? 0;
 export const nodeDisk: Disk = {
   openForAppend: (path) => openExisting(path, constants.O_RDWR | constants.O_APPEND | NO_FOLLOW | NO_WAIT),
   openForRead: (path) => openExisting(path, constants.O_RDONLY | NO_FOLLOW | NO_WAIT),
-  create: (path, mode) => openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode),
+  create: (path, mode) =>
+    openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode),
   write: (file, text) => writeSync(file, text),
   read: (file, bytes, offset, length, position) => readSync(file, bytes, offset, length, position),
   status: (file) => describe(fstatSync(file, { bigint: true })),

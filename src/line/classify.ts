@@ -4,7 +4,12 @@ import { LineScanner, type MalformedReason } from "./scan-lines.ts";
 export type Piece =
   | { readonly kind: "blank"; readonly start: number; readonly end: number }
   | { readonly kind: "event"; readonly start: number; readonly end: number; readonly salvaged: boolean }
-  | { readonly kind: "malformed"; readonly start: number; readonly end: number; readonly reason: MalformedReason };
+  | {
+      readonly kind: "malformed";
+      readonly start: number;
+      readonly end: number;
+      readonly reason: MalformedReason;
+    };
 
 /**
  * Classifies one line of bytes, its newline not included. Never throws; every byte of the line is

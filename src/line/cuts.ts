@@ -11,7 +11,8 @@ export class Cuts {
 
   note(name: string, length: number): void {
     const known = this.#lengths.get(name);
-    if (known !== undefined ? length > known : this.#lengths.size < NAMES_MAX) this.#lengths.set(name, length);
+    if (known !== undefined ? length > known : this.#lengths.size < NAMES_MAX)
+      this.#lengths.set(name, length);
   }
 
   get any(): boolean {

@@ -65,6 +65,8 @@ export function escapeJson(json: string): string {
 export function unescapeText(text: string): string {
   if (!text.includes("\\")) return text;
   return text.replace(EACH_ESCAPE, (_, short?: string, hex?: string, unicode?: string) =>
-    short === undefined ? String.fromCharCode(Number.parseInt(hex ?? (unicode as string), 16)) : (LONG[short] as string),
+    short === undefined
+      ? String.fromCharCode(Number.parseInt(hex ?? (unicode as string), 16))
+      : (LONG[short] as string),
   );
 }

@@ -1,6 +1,6 @@
 import { limits } from "../base/index.ts";
 import { type Cuts, LOG_CUT } from "./cuts.ts";
-import { escapeKey, escapeText } from "./escape.ts";
+import { escapeKey, escapeQuoted, escapeText } from "./escape.ts";
 import { encodeText } from "./message.ts";
 import { encodeSessionId, encodeString, encodeValue, type LogValue } from "./value.ts";
 
@@ -45,7 +45,7 @@ export function fitLine(parts: LineParts, cuts: Cuts): string {
   });
   if (session !== "") written.push(session);
   const logCut = cuts.any ? String(cuts) : parts.logCut;
-  if (logCut !== undefined) written.push(`${LOG_CUT}=${encodeString(logCut)}`);
+  if (logCut !== undefined) written.push(`${LOG_CUT}="${escapeQuoted(logCut)}"`);
   return parts.head + written.join(" ");
 }
 

@@ -78,7 +78,10 @@ export function normaliseEvent(event: LineInput): NormalEvent {
   return {
     type: event.type.toWellFormed(),
     source: event.source.toWellFormed(),
-    text: event.text === undefined || event.text === "" ? undefined : new Normaliser(noRedaction, cuts, "text").text(event.text),
+    text:
+      event.text === undefined || event.text === ""
+        ? undefined
+        : new Normaliser(noRedaction, cuts, "text").text(event.text),
     fields: normal,
   };
 }

@@ -3,10 +3,10 @@ import { Cuts, LOG_CUT } from "./cuts.ts";
 import { safeString } from "./describe.ts";
 import { escapeKey, escapeText } from "./escape.ts";
 import { fitLine } from "./fit.ts";
+import { listFields } from "./list-fields.ts";
 import { encodeText } from "./message.ts";
 import { boundText, Normaliser } from "./normalise.ts";
-import { listFields } from "./list-fields.ts";
-import { noRedaction, type Redactor, REDACTED } from "./redactor.ts";
+import { noRedaction, REDACTED, type Redactor } from "./redactor.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { encodeSessionId, encodeString, encodeValue } from "./value.ts";
 
@@ -46,7 +46,14 @@ export class LineFormatter {
    * @param session the session to write where the fields name none; a `session_id` of null in the
    * fields means that there shall be none
    */
-  format(timeMs: number, type: string, source: string, text?: unknown, fields?: unknown, session?: string): string {
+  format(
+    timeMs: number,
+    type: string,
+    source: string,
+    text?: unknown,
+    fields?: unknown,
+    session?: string,
+  ): string {
     try {
       const line = this.#formatPlain(timeMs, type, source, text, fields, session);
       if (line !== undefined && line.length <= SURELY_FITS_CHARS) return line;
@@ -135,9 +142,15 @@ export class LineFormatter {
       this.#bounded(source, limits.sourceCharsMax, "source", cuts),
       "",
     ].join("|");
-    const shown = text === undefined || text === null ? "" : new Normaliser(this.#redactor, cuts, "text").text(safeString(text));
+    const shown =
+      text === undefined || text === null
+        ? ""
+        : new Normaliser(this.#redactor, cuts, "text").text(safeString(text));
     const listed = listFields(fields, this.#redactor, cuts);
-    return fitLine({ head, text: shown, ...listed, session: this.#session(listed.session, session, cuts) }, cuts);
+    return fitLine(
+      { head, text: shown, ...listed, session: this.#session(listed.session, session, cuts) },
+      cuts,
+    );
   }
 
   #session(own: unknown, session: string | undefined, cuts: Cuts): string | undefined {

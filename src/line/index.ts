@@ -1,5 +1,5 @@
 export { byteString, classifyLine, type Piece } from "./classify.ts";
-export { className, errorParts, isError, readProperty, safeString } from "./describe.ts";
+export { className, type ErrorParts, errorParts, isError, readProperty, safeString } from "./describe.ts";
 export { escapeText, unescapeText } from "./escape.ts";
 export { type EventOrigin, LogEvent, type Position } from "./event.ts";
 export { LineFormatter } from "./format.ts";
@@ -9,7 +9,14 @@ export { type ParsedMessage, parseMessage } from "./message.ts";
 export { type ParsedLine, parseLine } from "./parse-line.ts";
 export { noRedaction, REDACTED, type Redactor } from "./redactor.ts";
 export { LineScanner, type MalformedReason, TORN_MARK } from "./scan-lines.ts";
-export { FORMAT_VERSION, formatSegmentHeader, parseSegmentHeader, SEGMENT_TYPE, type SegmentHeader, segmentIdFrom } from "./segment-header.ts";
+export {
+  FORMAT_VERSION,
+  formatSegmentHeader,
+  parseSegmentHeader,
+  SEGMENT_TYPE,
+  type SegmentHeader,
+  segmentIdFrom,
+} from "./segment-header.ts";
 export { type EventType, isWellFormedType, type KnownType, TAXONOMY } from "./taxonomy.ts";
 export { formatTimestamp, isTimestampAt, TIMESTAMP_BYTES } from "./timestamp.ts";
 export { matchesType } from "./type-pattern.ts";

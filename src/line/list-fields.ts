@@ -2,7 +2,7 @@ import { limits } from "../base/index.ts";
 import { type Cuts, LOG_CUT } from "./cuts.ts";
 import { className, isError, readProperty } from "./describe.ts";
 import { boundText, Normaliser } from "./normalise.ts";
-import { type Redactor, REDACTED } from "./redactor.ts";
+import { REDACTED, type Redactor } from "./redactor.ts";
 import type { LogValue } from "./value.ts";
 
 /** The fields of an event, each normalised, with the two that are written last set apart. */
@@ -62,7 +62,10 @@ function entriesOf(given: unknown): Entries {
       return { total: given.size, read: (index) => [String(entries[index]?.[0]), entries[index]?.[1]] };
     }
     const keys = Object.keys(given);
-    return { total: keys.length, read: (index) => [keys[index] as string, readProperty(given, keys[index] as string)] };
+    return {
+      total: keys.length,
+      read: (index) => [keys[index] as string, readProperty(given, keys[index] as string)],
+    };
   } catch {
     return { total: 1, read: () => ["value", `[unreadable ${className(given)}]`] };
   }

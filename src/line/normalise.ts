@@ -1,7 +1,7 @@
 import { limits } from "../base/index.ts";
 import type { Cuts } from "./cuts.ts";
 import { className, errorParts, isError, readProperty, safeString } from "./describe.ts";
-import { type Redactor, REDACTED } from "./redactor.ts";
+import { REDACTED, type Redactor } from "./redactor.ts";
 import type { LogValue } from "./value.ts";
 
 /** A BigInt above this many bits is named by its size: printing decimal digits is quadratic. */
@@ -175,7 +175,9 @@ export class Normaliser {
     const bytes = ArrayBuffer.isView(binary)
       ? new Uint8Array(binary.buffer, binary.byteOffset, binary.byteLength)
       : new Uint8Array(binary);
-    const shown = Array.from(bytes.subarray(0, BINARY_BYTES_SHOWN), (byte) => byte.toString(16).padStart(2, "0"));
+    const shown = Array.from(bytes.subarray(0, BINARY_BYTES_SHOWN), (byte) =>
+      byte.toString(16).padStart(2, "0"),
+    );
     if (bytes.length > BINARY_BYTES_SHOWN) this.#cuts.note(this.#name, bytes.length);
     return `[${className(binary)} ${bytes.length} bytes ${shown.join("")}${bytes.length > BINARY_BYTES_SHOWN ? "…" : ""}]`;
   }

@@ -1,5 +1,5 @@
-import { formatTimestamp } from "./timestamp.ts";
 import { parseLine } from "./parse-line.ts";
+import { formatTimestamp } from "./timestamp.ts";
 
 /** The format this package writes and understands. */
 export const FORMAT_VERSION = 1;

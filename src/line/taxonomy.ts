@@ -13,7 +13,11 @@ export const TAXONOMY = {
     error: "a model, or the way to it, failed",
   },
   tool: { start: "a tool was called", end: "a tool returned", error: "a tool failed" },
-  agent: { start: "an agent or sub-agent began", end: "an agent or sub-agent ended", error: "an agent failed" },
+  agent: {
+    start: "an agent or sub-agent began",
+    end: "an agent or sub-agent ended",
+    error: "an agent failed",
+  },
   memory: { read: "a memory was read", write: "a memory was written" },
   state: {
     read: "a section of the state was read",

@@ -57,7 +57,8 @@ export function isTimestampAt(text: string, at: number): boolean {
   if (!(twoDigits(text, at + 11) <= 23 && twoDigits(text, at + 14) <= 59 && twoDigits(text, at + 17) <= 59)) {
     return false;
   }
-  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= (DAYS[month - 1] as number))) return false;
+  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= (DAYS[month - 1] as number)))
+    return false;
   return !(month === 2 && day === 29 && !isLeapYear(year));
 }
 

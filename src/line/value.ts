@@ -1,10 +1,23 @@
 import { escapeJson, escapeQuoted, escapeText, unescapeText } from "./escape.ts";
 
 /** What a field can hold once it is normalised: JSON's values, nested ones included. */
-export type LogValue = string | number | boolean | null | readonly LogValue[] | { readonly [key: string]: LogValue };
+export type LogValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly LogValue[]
+  | { readonly [key: string]: LogValue };
 
 /** Words that a reader in any language would take for something other than text. */
-const RESERVED_WORDS: ReadonlySet<string> = new Set(["true", "false", "null", "NaN", "Infinity", "-Infinity"]);
+const RESERVED_WORDS: ReadonlySet<string> = new Set([
+  "true",
+  "false",
+  "null",
+  "NaN",
+  "Infinity",
+  "-Infinity",
+]);
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
 
 /** Does a bare token read as a number: finite, and printed back by JavaScript as it stands? */

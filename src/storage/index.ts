@@ -4,3 +4,4 @@ export { MASTER_NAME } from "./file/paths.ts";
 export { MemoryStorage, type MemoryStorageOptions } from "./memory-storage.ts";
 export { openDirectory } from "./open-directory.ts";
 export type { Block, LineSource, LogStorage, SegmentInfo } from "./storage.ts";
+export { unknownPosition } from "./unknown-position.ts";

@@ -15,8 +15,14 @@ const TEMPORARY_STALE_MS = 60_000;
  * name by a link. No writer comes before the header, and of several that create at once one wins
  * and the others find its file.
  */
-export function createSegment(disk: Disk, paths: LogPaths, clock: Clock, options: Required<FileStorageOptions>): void {
+export function createSegment(
+  disk: Disk,
+  paths: LogPaths,
+  clock: Clock,
+  options: Required<FileStorageOptions>,
+): void {
   disk.makeDirectory(paths.directory, options.directoryMode);
+  if (options.gitignore) createInPlace(disk, join(paths.directory, ".gitignore"), "*\n", options.fileMode);
   removeStale(disk, paths, clock);
   const header = `${formatSegmentHeader(clock.now(), segmentIdFrom(randomBytes(16)))}\n`;
   const temporary = join(paths.directory, `${TEMPORARY_PREFIX}${randomBytes(8).toString("hex")}.tmp`);
@@ -45,7 +51,8 @@ function createInPlace(disk: Disk, path: string, header: string, mode: number): 
 function writeWhole(disk: Disk, path: string, text: string, mode: number): void {
   const file = disk.create(path, mode);
   try {
-    if (disk.write(file, text) !== text.length) throw new Error(`${path} could not be written whole: is the disk full?`);
+    if (disk.write(file, text) !== text.length)
+      throw new Error(`${path} could not be written whole: is the disk full?`);
   } catch (error) {
     disk.remove(path);
     throw error;
@@ -72,7 +79,12 @@ function removeStale(disk: Disk, paths: LogPaths, clock: Clock): void {
  * Moves whatever is at `master.log` into `sessions/` under a unique name. Nothing is ever
  * overwritten, and who has it open goes on writing to it there.
  */
-export function moveToSessions(disk: Disk, paths: LogPaths, clock: Clock, options: Required<FileStorageOptions>): void {
+export function moveToSessions(
+  disk: Disk,
+  paths: LogPaths,
+  clock: Clock,
+  options: Required<FileStorageOptions>,
+): void {
   disk.makeDirectory(paths.sessions, options.directoryMode);
   if (disk.statusAt(paths.sessions)?.kind !== "directory") {
     throw new Error(`${paths.sessions} is no directory: move it away`);

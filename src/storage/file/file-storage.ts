@@ -12,6 +12,8 @@ export interface FileStorageOptions {
   readonly fileMode?: number;
   /** Default 0o700. */
   readonly directoryMode?: number;
+  /** Puts a `.gitignore` into the directory, so that no log is committed by accident. Default false. */
+  readonly gitignore?: boolean;
 }
 
 /** What a simulator puts in place of the machine's own. */
@@ -35,14 +37,19 @@ export class FileStorage implements LogStorage {
 
   constructor(directory: string, options: FileStorageOptions = {}, parts: FileStorageParts = {}) {
     const { disk = nodeDisk, clock = systemClock } = parts;
-    const { fileMode = 0o600, directoryMode = 0o700 } = options;
+    const { fileMode = 0o600, directoryMode = 0o700, gitignore = false } = options;
     this.directory = directory;
-    this.#writer = new SegmentWriter(disk, clock, logPaths(directory), { fileMode, directoryMode });
+    this.#writer = new SegmentWriter(disk, clock, logPaths(directory), {
+      fileMode,
+      directoryMode,
+      gitignore,
+    });
     this.#reader = new LogDirectory(directory, disk);
   }
 
   append(line: string): void {
-    if (this.#closed) throw new LogThreadError("ERR_CLOSED", `the log in ${this.directory} was closed; open it again`);
+    if (this.#closed)
+      throw new LogThreadError("ERR_CLOSED", `the log in ${this.directory} was closed; open it again`);
     this.#writer.append(line);
   }
 

@@ -23,7 +23,8 @@ export function identifySegment(disk: Disk, file: FileHandle): SegmentIdentity |
   const newline = bytes.subarray(0, length).indexOf(10);
   if (newline === -1 && length < bytes.length) return undefined;
   const firstLine = bytes.slice(0, newline === -1 ? length : newline + 1);
-  const header = newline === -1 ? undefined : parseSegmentHeader(new TextDecoder().decode(bytes.subarray(0, newline)));
+  const header =
+    newline === -1 ? undefined : parseSegmentHeader(new TextDecoder().decode(bytes.subarray(0, newline)));
   if (header !== undefined) return { id: header.id, own: true, firstLine };
   return { id: segmentIdFrom(createHash("sha256").update(firstLine).digest()), own: false, firstLine };
 }

@@ -23,7 +23,10 @@ export class LogDirectory implements LineSource {
   readonly #disk: Disk;
   readonly #paths: LogPaths;
   /** What is known of rotated segments by name; their first line does not change. */
-  readonly #known = new Map<string, { readonly identity: string; readonly id: string; readonly own: boolean }>();
+  readonly #known = new Map<
+    string,
+    { readonly identity: string; readonly id: string; readonly own: boolean }
+  >();
 
   constructor(directory: string, disk: Disk) {
     this.#disk = disk;

@@ -50,7 +50,8 @@ export class SegmentWriter {
   append(line: string): void {
     const nowMs = this.#clock.now();
     if (this.#open === undefined) this.#reopen(nowMs);
-    else if (nowMs - this.#checkedAtMs >= limits.checkIntervalMs || nowMs < this.#checkedAtMs) this.#check(nowMs);
+    else if (nowMs - this.#checkedAtMs >= limits.checkIntervalMs || nowMs < this.#checkedAtMs)
+      this.#check(nowMs);
     this.#write(line);
     if (this.#remembered.length < REMEMBERED_MAX) this.#remembered.push(line);
   }
@@ -77,7 +78,7 @@ export class SegmentWriter {
         this.#checkedAtMs = Number.NEGATIVE_INFINITY;
         throw error;
       }
-      if (taken === text.length || taken === Buffer.byteLength(text)) {
+      if (taken === Buffer.byteLength(text)) {
         this.#torn = false;
         return;
       }
@@ -141,7 +142,8 @@ export class SegmentWriter {
         continue;
       }
       const segment = identifySegment(this.#disk, file);
-      if (segment?.own) return { file, identity: this.#disk.status(file).identity, firstLine: segment.firstLine };
+      if (segment?.own)
+        return { file, identity: this.#disk.status(file).identity, firstLine: segment.firstLine };
       this.#disk.close(file);
       moveToSessions(this.#disk, this.#paths, this.#clock, this.#options);
     }

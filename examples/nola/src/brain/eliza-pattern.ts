@@ -3,7 +3,9 @@
  * `* my @family *` finds “yesterday my sister called” and captures “yesterday”, “sister” and “called”.
  */
 export type Pattern = readonly PatternPart[];
-type PatternPart = { readonly any: true } | { readonly words: ReadonlySet<string>; readonly captured: boolean };
+type PatternPart =
+  | { readonly any: true }
+  | { readonly words: ReadonlySet<string>; readonly captured: boolean };
 
 /** @throws RangeError when the pattern names an unknown group, or holds two stars in a row. */
 export function parsePattern(text: string, groups: Readonly<Record<string, readonly string[]>>): Pattern {
@@ -61,7 +63,12 @@ function literalRun(pattern: Pattern, from: number): LiteralPart[] {
   return run;
 }
 
-function findRun(run: readonly LiteralPart[], words: readonly string[], from: number, isLast: boolean): number {
+function findRun(
+  run: readonly LiteralPart[],
+  words: readonly string[],
+  from: number,
+  isLast: boolean,
+): number {
   const end = words.length - run.length;
   // What ends the pattern must end the words, wherever else it occurs.
   if (isLast) return end >= from && fits(run, words, end) ? end : -1;

@@ -24,8 +24,8 @@ export interface Reflections {
   /** Pairs of words, looked at first: `you are` becomes `I am`. */
   readonly pairs: Readonly<Record<string, string>>;
   readonly words: Readonly<Record<string, string>>;
-  /** After these a `you` is the object of the sentence and becomes `me`, else `I`. */
-  readonly objectAfter: readonly string[];
+  /** After these a `you` begins to do something and becomes `I`; elsewhere something is done to `me`. */
+  readonly subjectAfter: readonly string[];
 }
 
 /** What the person said, seen from the other side: `my log lost me` becomes `your log lost you`. */
@@ -46,9 +46,9 @@ export function reflect(words: readonly string[], reflections: Reflections): str
   return said.join(" ");
 }
 
-/** A `you` is an object at the end of what was said (`I like you`), or after a preposition. */
-function isObject(words: readonly string[], index: number, { objectAfter }: Reflections): boolean {
+/** A `you` is the subject where a clause begins, and the object (`I told you`) elsewhere. */
+function isObject(words: readonly string[], index: number, { subjectAfter }: Reflections): boolean {
   const before = words[index - 1]?.toLowerCase();
   if (before === undefined) return false;
-  return index === words.length - 1 || objectAfter.includes(before);
+  return index === words.length - 1 || !subjectAfter.includes(before);
 }

@@ -82,7 +82,10 @@ export class ElizaBrain implements Brain {
       return capture ? reflect(capture, this.#rules.reflections) : (facts[key] ?? "");
     });
     // An empty capture leaves a gap before the punctuation.
-    const tidy = text.replace(/\s+/g, " ").replace(/ ([?.,])/g, "$1").trim();
+    const tidy = text
+      .replace(/\s+/g, " ")
+      .replace(/ ([?.,])/g, "$1")
+      .trim();
     return tidy.charAt(0).toUpperCase() + tidy.slice(1);
   }
 

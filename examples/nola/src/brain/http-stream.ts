@@ -1,5 +1,6 @@
 import { LIMITS } from "../limits.ts";
 import { BrainError } from "./brain-error.ts";
+import { shownUrl } from "./endpoint-url.ts";
 import { errorIn, parseWire } from "./wire.ts";
 
 export interface PostOptions {
@@ -42,12 +43,6 @@ export async function postJson(url: string, body: unknown, options: PostOptions)
     contentType: response.headers.get("content-type") ?? "",
     chunks: readChunks(response, watch),
   };
-}
-
-/** An address as it may stand in a message: a query can hold a key. */
-export function shownUrl(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
 }
 
 async function* readChunks(response: Response, watch: Watch): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,8 @@
 import { LIMITS } from "../limits.ts";
 import type { Brain, ChatMessage, Reply, ReplyOptions } from "./brain.ts";
 import { BrainError } from "./brain-error.ts";
-import { postJson, shownUrl } from "./http-stream.ts";
+import { shownUrl } from "./endpoint-url.ts";
+import { postJson } from "./http-stream.ts";
 import { ReplyBuilder } from "./reply-builder.ts";
 import { streamLines } from "./stream-lines.ts";
 import { countIn, errorIn, objectIn, parseWire, textIn, type WireObject } from "./wire.ts";

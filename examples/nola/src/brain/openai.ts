@@ -1,7 +1,8 @@
 import { LIMITS } from "../limits.ts";
 import type { Brain, ChatMessage, Reply, ReplyOptions, Usage } from "./brain.ts";
 import { BrainError } from "./brain-error.ts";
-import { postJson, shownUrl } from "./http-stream.ts";
+import { shownUrl } from "./endpoint-url.ts";
+import { postJson } from "./http-stream.ts";
 import { ReplyBuilder } from "./reply-builder.ts";
 import { serverSentData } from "./server-sent-events.ts";
 import { streamLines } from "./stream-lines.ts";

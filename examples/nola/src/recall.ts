@@ -1,0 +1,44 @@
+import { readLog, timed } from "log-thread";
+import { LIMITS } from "./limits.ts";
+
+/** Something the person asked of Nola that she can not do; the message may be shown to them. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+}
+
+/** How many events a `/log` asks for; undefined when the text is not that command. */
+export function parseRecall(text: string): string | undefined {
+  const match = /^\/log(?:\s+(\S.*))?$/.exec(text.trim());
+  return match ? (match[1] ?? "10") : undefined;
+}
+
+export interface RecallOptions {
+  readonly sessionId: string;
+  /** When the session began: nothing before it has to be read. */
+  readonly since: Date;
+  /** How many events, as it was typed. */
+  readonly limit: string;
+}
+
+/**
+ * Nola's one tool: she reads her own log back. It gives the last events of this session as lines of
+ * time, type, source and message, the oldest first.
+ *
+ * @throws CommandError when the limit is no number she accepts; the log then holds a `tool:error`.
+ */
+export function recall({ sessionId, since, limit }: RecallOptions): string {
+  return timed("tool", "agent", { name: "read_log", limit }, () => {
+    const events = readLog({ since, sessions: [sessionId], limit: eventCount(limit) });
+    return events
+      .map(
+        ({ timestamp, type, source, message }) => `${timestamp.slice(11, 23)} ${type} ${source} ${message}`,
+      )
+      .join("\n");
+  });
+}
+
+function eventCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= LIMITS.recallEventsMax) return count;
+  throw new CommandError(`/log takes a whole number from 1 to ${LIMITS.recallEventsMax}, not "${text}".`);
+}

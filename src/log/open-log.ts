@@ -1,0 +1,63 @@
+import { join, resolve } from "node:path";
+import { noRedaction } from "../line/index.ts";
+import { FileStorage, type LogStorage, MASTER_NAME, MemoryStorage } from "../storage/index.ts";
+import { Log } from "./log.ts";
+import { checkOptions, type LogEnvironment, type LogOptions } from "./options.ts";
+import { processState } from "./process-state.ts";
+import { defaultRedaction } from "./redaction.ts";
+
+/**
+ * Opens a log of its own, beside the default one. Nothing is created before its first event, and
+ * nothing the environment does (a full disk, a missing permission) makes this throw.
+ *
+ * @throws LogThreadError `ERR_INVALID_OPTION` for an option that can not be
+ * @example
+ * ```ts
+ * import { openLog } from "log-thread";
+ *
+ * using log = openLog({ storage: "memory" });
+ * log.event("tool:start", "agent", { name: "search" });
+ * console.log(log.readLog().length, log.health().state);
+ * ```
+ * ```text
+ * 1 ok
+ * ```
+ */
+export function openLog(options: LogOptions = {}): Log {
+  checkOptions(options);
+  const { environment, sessions } = processState();
+  const { storage, where } = storageFor(options, environment);
+  const turns = options.conversationTurns ?? environment.conversationTurns;
+  return new Log({
+    storage,
+    where,
+    sessions,
+    redactor: options.redact === false ? noRedaction : defaultRedaction,
+    off: [...(options.off ?? []), ...(turns ? [] : ["conversation:turn"])],
+    enabled: options.enabled ?? environment.enabled,
+    complaints: environment.complaints,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  });
+}
+
+interface NamedStorage {
+  readonly storage: LogStorage;
+  readonly where: string;
+}
+
+function storageFor(options: LogOptions, environment: LogEnvironment): NamedStorage {
+  const chosen = options.storage ?? environment.storage;
+  if (typeof chosen === "object") return { storage: chosen, where: chosen.constructor.name };
+  if (chosen === "memory") return { storage: new MemoryStorage(), where: "memory" };
+  const directory = options.directory === undefined ? environment.directory : resolve(options.directory);
+  const storage = new FileStorage(
+    directory,
+    {
+      gitignore: options.directory === undefined && !environment.named,
+      ...(options.fileMode === undefined ? {} : { fileMode: options.fileMode }),
+      ...(options.directoryMode === undefined ? {} : { directoryMode: options.directoryMode }),
+    },
+    options.clock === undefined ? {} : { clock: options.clock },
+  );
+  return { storage, where: join(directory, MASTER_NAME) };
+}

@@ -1,0 +1,135 @@
+import { resolve } from "node:path";
+import { type Clock, LogThreadError, showValue } from "../base/index.ts";
+import type { LogStorage } from "../storage/index.ts";
+
+/** The kinds of storage that can be named. */
+const STORAGES = ["file", "memory"] as const;
+type StorageName = (typeof STORAGES)[number];
+
+/** How a log is made. Everything has a default. */
+export interface LogOptions {
+  /** Where the log is kept. Default: the environment's `LOG_THREAD_DIR`, else `log_thread` in the working directory. */
+  readonly directory?: string;
+  /** `"file"` (default), `"memory"`, or a storage of your own. Default: the environment's `LOG_STORAGE`. */
+  readonly storage?: StorageName | LogStorage;
+  /** What an acknowledged line survives. `"written"`: any death of the process. */
+  readonly durability?: "written";
+  /** Takes secrets out before a line is made. Default true. */
+  readonly redact?: boolean;
+  /** Types, or patterns that end in `*`, that are not logged. */
+  readonly off?: readonly string[];
+  /** Logs `conversation:turn`. Default: only with `LOG_CONVERSATION_TURNS=1` in the environment. */
+  readonly conversationTurns?: boolean;
+  /** False: nothing is logged. Default: unless the environment says `LOG_THREAD=off`. */
+  readonly enabled?: boolean;
+  /** Permissions of the files that are created. Default 0o600. */
+  readonly fileMode?: number;
+  /** Permissions of the directories that are created. Default 0o700. */
+  readonly directoryMode?: number;
+  /** Where the time comes from. Default: the system's clock. */
+  readonly clock?: Clock;
+}
+
+/** The environment, as the package found it when it was imported. */
+export interface LogEnvironment {
+  readonly directory: string;
+  /** Was the directory named, by the environment, or is it the default? */
+  readonly named: boolean;
+  readonly storage: StorageName;
+  readonly enabled: boolean;
+  readonly conversationTurns: boolean;
+  /** What was set to something unknown, and is ignored. */
+  readonly complaints: readonly string[];
+}
+
+/** Reads the environment; what is unknown there is reported, never thrown. */
+export function readEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): LogEnvironment {
+  const complaints: string[] = [];
+  const choose = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
+    const value = env[name];
+    if (value === undefined || value === "") return fallback;
+    const found = allowed.find((item) => item === value.toLowerCase());
+    if (found !== undefined) return found;
+    complaints.push(`${name}=${value} is unknown and ignored; known are ${allowed.join(", ")}`);
+    return fallback;
+  };
+  return {
+    directory: resolve(cwd, env["LOG_THREAD_DIR"] || "log_thread"),
+    named: Boolean(env["LOG_THREAD_DIR"]),
+    storage: choose("LOG_STORAGE", STORAGES, "file"),
+    enabled: choose("LOG_THREAD", ["on", "off"], "on") === "on",
+    conversationTurns: choose("LOG_CONVERSATION_TURNS", ["0", "1"], "0") === "1",
+    complaints,
+  };
+}
+
+/** What is checked of an option: whether a value will do, and how to say what would. */
+const CHECKS: Readonly<Record<keyof LogOptions, readonly [(value: unknown) => boolean, string]>> = {
+  directory: [(value) => typeof value === "string" && value !== "" && !value.includes("\0"), "a path"],
+  storage: [
+    (value) => STORAGES.some((name) => name === value) || isStorage(value),
+    `one of ${STORAGES.map((name) => `"${name}"`).join(", ")}, or a LogStorage`,
+  ],
+  durability: [(value) => value === "written", '"written"'],
+  redact: [isBoolean, "true or false"],
+  off: [
+    (value) => Array.isArray(value) && value.every((item) => typeof item === "string"),
+    'a list of types or patterns, such as ["state:read"]',
+  ],
+  conversationTurns: [isBoolean, "true or false"],
+  enabled: [isBoolean, "true or false"],
+  fileMode: [isMode, "permissions such as 0o600"],
+  directoryMode: [isMode, "permissions such as 0o700"],
+  clock: [(value) => hasMethods(value, ["now"]), "an object with now()"],
+};
+
+/**
+ * Checks options that somebody wrote.
+ *
+ * @throws LogThreadError `ERR_INVALID_OPTION` naming the option, its value, and what it may be
+ */
+export function checkOptions(options: LogOptions): void {
+  if (typeof options !== "object" || options === null) {
+    throw new LogThreadError(
+      "ERR_INVALID_OPTION",
+      `the options are ${showValue(options)}; they have to be an object`,
+    );
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const check = Object.hasOwn(CHECKS, name) ? CHECKS[name as keyof LogOptions] : undefined;
+    if (check === undefined) {
+      throw invalidOption(
+        name,
+        `there is no option ${showValue(name)}; there are ${Object.keys(CHECKS).join(", ")}`,
+      );
+    }
+    const [holds, expected] = check;
+    if (value !== undefined && !holds(value)) {
+      throw invalidOption(name, `${name} is ${showValue(value)}; it has to be ${expected}`);
+    }
+  }
+}
+
+function invalidOption(option: string, message: string): LogThreadError {
+  return new LogThreadError("ERR_INVALID_OPTION", message, { details: { option } });
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === "boolean";
+}
+
+function isMode(value: unknown): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 0o777;
+}
+
+function isStorage(value: unknown): boolean {
+  return hasMethods(value, ["append", "segments", "scan", "tail", "flush", "close"]);
+}
+
+function hasMethods(value: unknown, names: readonly string[]): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return names.every((name) => typeof (value as Record<string, unknown>)[name] === "function");
+}

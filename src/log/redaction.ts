@@ -1,0 +1,114 @@
+import { limits } from "../base/index.ts";
+import { REDACTED, type Redactor } from "../line/index.ts";
+
+/**
+ * Words of a key that name a secret. They are compared with whole words: `access_token` and
+ * `accessToken` are secrets, `tokens_in` and `author` are not.
+ */
+const SECRET_WORDS: ReadonlySet<string> = new Set([
+  "password",
+  "passwd",
+  "pwd",
+  "passphrase",
+  "passcode",
+  "otp",
+  "cvv",
+  "cvc",
+  "secret",
+  "secrets",
+  "token",
+  "authorization",
+  "cookie",
+  "cookies",
+  "credential",
+  "credentials",
+  "bearer",
+  "jwt",
+  "apikey",
+  "accesskey",
+  "secretkey",
+  "privatekey",
+]);
+
+/** Pairs of neighbouring words that name a secret only together. */
+const SECRET_PAIRS: ReadonlySet<string> = new Set([
+  "api key",
+  "access key",
+  "secret key",
+  "private key",
+  "signing key",
+  "encryption key",
+  "auth key",
+  "set cookie",
+  "session cookie",
+  "connection string",
+]);
+
+/** Keys whose last word is one of these count things and hold none: `token_count`, `token_limit`. */
+const HARMLESS_ENDINGS: ReadonlySet<string> = new Set([
+  "count",
+  "limit",
+  "type",
+  "length",
+  "usage",
+  "budget",
+  "id",
+  "name",
+]);
+
+/** `accessToken`, `access_token`, `X-Api-Key`, `APIKey` as lower-case words. */
+function wordsOf(key: string): string[] {
+  return key
+    .slice(0, limits.keyCharsMax * 2)
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+}
+
+/** Does this key name a secret? */
+function isSecretKey(key: string): boolean {
+  const words = wordsOf(key);
+  if (words.length > 1 && HARMLESS_ENDINGS.has(words.at(-1) as string)) return false;
+  return words.some(
+    (word, index) => SECRET_WORDS.has(word) || SECRET_PAIRS.has(`${word} ${words[index + 1] ?? ""}`),
+  );
+}
+
+/**
+ * The forms of secrets that can be told from other text. Each begins with something rare, so that
+ * one look for those beginnings decides for nearly every text that there is nothing to do.
+ */
+const PATTERNS: readonly RegExp[] = [
+  // Private keys: to their end, or to the text's end where it was cut.
+  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g,
+  // JSON web tokens: two base64url parts that begin as JSON does, and a signature.
+  /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
+  // Providers' keys.
+  /\b(?:sk|pk|rk)[-_](?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{16,}/g,
+  /\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bglpat-[A-Za-z0-9_-]{16,}/g,
+  /\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\bxapp-[A-Za-z0-9-]{10,}/g,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9_-]{20,}/g,
+  /\bhf_[A-Za-z0-9]{20,}|\bnpm_[A-Za-z0-9]{30,}|\bgsk_[A-Za-z0-9]{20,}|\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g,
+];
+
+/** What stands before the secret is kept: it says what it was. */
+const KEEPING_PATTERNS: readonly RegExp[] = [
+  /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{12,}/gi,
+  /\b([a-z][a-z0-9+.-]*:\/\/[^\s:@/]*):[^\s@/]+@/gi,
+];
+
+const MAYBE_SECRET =
+  /-----BEGIN |eyJ|[spr]k[-_]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|hf_|npm_|gsk_|SG\.|:\/\/|[Bb]earer|[Bb]asic|BEARER|BASIC/;
+
+function redactText(text: string): string {
+  if (text.length < 12 || !MAYBE_SECRET.test(text)) return text;
+  let result = text;
+  for (const pattern of PATTERNS) result = result.replace(pattern, REDACTED);
+  const [scheme, url] = KEEPING_PATTERNS as [RegExp, RegExp];
+  return result.replace(scheme, `$1 ${REDACTED}`).replace(url, `$1:${REDACTED}@`);
+}
+
+/** What a log takes out by default: secrets by the words of their keys, at any depth, and by their form. */
+export const defaultRedaction: Redactor = { isSecretKey, redactText };

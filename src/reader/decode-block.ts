@@ -1,0 +1,84 @@
+import { isAscii } from "node:buffer";
+import { LineScanner, LogEvent, type MalformedLine, type MalformedReason } from "../line/index.ts";
+import type { Block } from "../storage/index.ts";
+import type { LineFilter } from "./filter.ts";
+
+/** What a log holds: events, and bytes that are none. */
+export type LogItem = LogEvent | MalformedLine;
+
+/** Bytes of a malformed piece that are shown. */
+const MALFORMED_SHOWN_BYTES = 4_096;
+
+/** Turns blocks of bytes into events, leaving out what a filter does not want. */
+export class BlockDecoder {
+  readonly #filter: LineFilter;
+  readonly #malformed: boolean;
+  readonly #scanner = new LineScanner();
+  /** The first timestamp of the last decoded block, in milliseconds; undefined where it holds no event. */
+  firstTimeMs: number | undefined;
+  lastTimeMs: number | undefined;
+
+  constructor(filter: LineFilter, malformed: boolean) {
+    this.#filter = filter;
+    this.#malformed = malformed;
+  }
+
+  /** The wanted items of a block, in the log's order. */
+  decode(block: Block): LogItem[] {
+    this.firstTimeMs = undefined;
+    this.lastTimeMs = undefined;
+    if (block.oversized) return this.#malformed ? [malformedLine(block, 0, block.length, "too long")] : [];
+    const bytes = Buffer.from(block.bytes.buffer, block.bytes.byteOffset, block.bytes.byteLength);
+    const chunk = bytes.toString("latin1");
+    const ascii = isAscii(bytes);
+    const { own } = block.segment;
+    const items: LogItem[] = [];
+    const scanner = this.#scanner;
+    scanner.reset(chunk, own);
+    this.#filter.reset(chunk);
+    let lastStart = -1;
+    while (scanner.next()) {
+      if (scanner.kind === "blank") continue;
+      if (scanner.kind === "event" && scanner.terminated) {
+        const { eventStart } = scanner;
+        if (this.#malformed && eventStart > scanner.start) {
+          items.push(malformedLine(block, scanner.start, eventStart, scanner.reason));
+        }
+        if (lastStart === -1) this.firstTimeMs = Date.parse(chunk.slice(eventStart, eventStart + 24));
+        lastStart = eventStart;
+        const header = own && block.offset + eventStart === 0;
+        if (header && !this.#filter.wantsHeaders) continue;
+        if (!this.#filter.mayWant(scanner, chunk, own)) continue;
+        const event = this.#event(block, bytes, chunk, ascii);
+        if (this.#filter.confirms(event)) items.push(event);
+      } else if (this.#malformed) {
+        const reason = scanner.terminated ? scanner.reason : "unterminated";
+        items.push(malformedLine(block, scanner.start, scanner.end, reason));
+      }
+    }
+    if (lastStart !== -1) this.lastTimeMs = Date.parse(chunk.slice(lastStart, lastStart + 24));
+    return items;
+  }
+
+  #event(block: Block, bytes: Buffer, chunk: string, ascii: boolean): LogEvent {
+    const { start, eventStart, end } = this.#scanner;
+    const raw = ascii ? chunk.slice(eventStart, end) : bytes.toString("utf8", eventStart, end);
+    return new LogEvent(raw, {
+      position: { segment: block.segment.id, offset: block.offset + eventStart },
+      length: end - eventStart,
+      salvaged: eventStart > start,
+      foreign: !block.segment.own,
+    });
+  }
+}
+
+function malformedLine(block: Block, start: number, end: number, reason: MalformedReason): MalformedLine {
+  const shown = block.bytes.subarray(start, Math.min(end, start + MALFORMED_SHOWN_BYTES));
+  return {
+    kind: "malformed",
+    reason,
+    position: { segment: block.segment.id, offset: block.offset + start },
+    length: end - start,
+    raw: Buffer.from(shown).toString("utf8"),
+  };
+}

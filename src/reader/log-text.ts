@@ -1,0 +1,30 @@
+import { limits } from "../base/index.ts";
+import type { LineSource } from "../storage/index.ts";
+import { BlockDecoder } from "./decode-block.ts";
+import { type EventFilter, LineFilter } from "./filter.ts";
+
+/**
+ * The log as plain text, for scoring and for a model's context: `type source message`, a line each,
+ * oldest first. At most the newest 1 MiB is given; a first line says so when it was more.
+ *
+ * @throws LogThreadError `ERR_INVALID_OPTION`
+ */
+export function getLogText(source: LineSource, options: EventFilter = {}): string {
+  const filter = new LineFilter(options);
+  const decoder = new BlockDecoder(filter, false);
+  const lines: string[] = [];
+  let left = limits.logTextBytesMax;
+  for (const block of source.tail(Number.POSITIVE_INFINITY)) {
+    for (const event of decoder.decode(block).reverse()) {
+      if (event.kind !== "event") continue;
+      const line = `${event.type} ${event.source} ${event.message}`;
+      left -= Buffer.byteLength(line) + 1;
+      if (left < 0)
+        return [`[cut: events up to ${event.timestamp} are left out]`, ...lines.reverse()].join("\n");
+      lines.push(line);
+    }
+    const { firstTimeMs } = decoder;
+    if (firstTimeMs !== undefined && filter.isBeforeAll(firstTimeMs)) break;
+  }
+  return lines.reverse().join("\n");
+}

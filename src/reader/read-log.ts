@@ -1,0 +1,86 @@
+import { limits } from "../base/index.ts";
+import type { LogEvent } from "../line/index.ts";
+import type { LineSource } from "../storage/index.ts";
+import { BlockDecoder, type LogItem } from "./decode-block.ts";
+import { type EventFilter, invalid, LineFilter } from "./filter.ts";
+import { scanWanted } from "./scan.ts";
+
+/** What `readLog` is asked for. */
+export interface ReadLogOptions extends EventFilter {
+  /** How many at most: a whole number, or Infinity. Default 1000. */
+  readonly limit?: number;
+  /** Which of more than `limit`: the newest (default) or the oldest. They are always returned oldest first. */
+  readonly from?: "newest" | "oldest";
+  /** Reads the whole log for `since` and `until`, for writers whose clocks differ by more than 60 s. Default false. */
+  readonly exact?: boolean;
+  /** Returns the bytes that are no event as well, each with its reason. Default false. */
+  readonly malformed?: boolean;
+}
+
+/**
+ * Reads events, oldest first. Filters are applied first, then the limit; newest means last in the
+ * log's own order, over all segments.
+ *
+ * @returns events, and malformed lines where `malformed: true` asks for them; none for an empty log
+ * @throws LogThreadError `ERR_INVALID_OPTION`
+ */
+export function readLog(
+  source: LineSource,
+  options: ReadLogOptions & { readonly malformed: true },
+): LogItem[];
+export function readLog(source: LineSource, options?: ReadLogOptions): LogEvent[];
+export function readLog(source: LineSource, options: ReadLogOptions = {}): LogItem[] {
+  const limit = checkedLimit(options.limit);
+  const filter = new LineFilter(options);
+  checkFrom(options.from);
+  if (limit === 0) return [];
+  return options.from === "oldest"
+    ? readOldest(source, filter, limit, options)
+    : readNewest(source, filter, limit, options);
+}
+
+function readNewest(
+  source: LineSource,
+  filter: LineFilter,
+  limit: number,
+  options: ReadLogOptions,
+): LogItem[] {
+  const decoder = new BlockDecoder(filter, options.malformed === true);
+  const parts: LogItem[][] = [];
+  let left = limit;
+  for (const block of source.tail(Number.POSITIVE_INFINITY)) {
+    const items = decoder.decode(block);
+    parts.push(items.length > left ? items.slice(-left) : items);
+    left -= items.length;
+    if (left <= 0) break;
+    const { firstTimeMs } = decoder;
+    if (!options.exact && firstTimeMs !== undefined && filter.isBeforeAll(firstTimeMs)) break;
+  }
+  return parts.reverse().flat();
+}
+
+function readOldest(
+  source: LineSource,
+  filter: LineFilter,
+  limit: number,
+  options: ReadLogOptions,
+): LogItem[] {
+  const items: LogItem[] = [];
+  for (const batch of scanWanted(source, filter, options)) {
+    for (const item of batch) {
+      items.push(item);
+      if (items.length >= limit) return items;
+    }
+  }
+  return items;
+}
+
+function checkedLimit(limit: number = limits.readLimitDefault): number {
+  if (limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 0)) return limit;
+  throw invalid("limit", limit, "a whole number from 0, or Infinity");
+}
+
+function checkFrom(from: string | undefined): void {
+  if (from === undefined || from === "newest" || from === "oldest") return;
+  throw invalid("from", from, '"newest" or "oldest"');
+}

@@ -1,0 +1,38 @@
+import type { LogEvent } from "../line/index.ts";
+import type { LineSource } from "../storage/index.ts";
+import type { LogItem } from "./decode-block.ts";
+import { type EventFilter, LineFilter } from "./filter.ts";
+import { type ScanOptions, scanWanted } from "./scan.ts";
+
+/** What `read` is asked for. */
+export interface ReadOptions extends EventFilter, ScanOptions {
+  /** Ends the reading, without an error, before the next block. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Every wanted event from the log's beginning to the end it had when the reading began, in the
+ * log's order. Memory stays the same however large the log is; other work of the program goes on
+ * between blocks.
+ *
+ * @throws LogThreadError `ERR_INVALID_OPTION`, `ERR_UNKNOWN_POSITION`
+ */
+export function read(
+  source: LineSource,
+  options: ReadOptions & { readonly malformed: true },
+): AsyncGenerator<LogItem>;
+export function read(source: LineSource, options?: ReadOptions): AsyncGenerator<LogEvent>;
+export async function* read(source: LineSource, options: ReadOptions = {}): AsyncGenerator<LogItem> {
+  const filter = new LineFilter(options);
+  for (const batch of scanWanted(source, filter, options)) {
+    if (options.signal?.aborted) return;
+    yield* batch;
+    await nextTurn();
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

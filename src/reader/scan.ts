@@ -1,0 +1,47 @@
+import { limits } from "../base/index.ts";
+import type { Position } from "../line/index.ts";
+import type { LineSource } from "../storage/index.ts";
+import { BlockDecoder, type LogItem } from "./decode-block.ts";
+import { LineFilter } from "./filter.ts";
+
+/** How a scan is bounded beside its filter. */
+export interface ScanOptions {
+  /** Where to begin, the start of a line; the log's beginning if none is given. */
+  readonly after?: Position;
+  /** Looks at every line for `since` and `until`, whatever the clocks say. */
+  readonly exact?: boolean;
+  /** Gives the bytes that are no event as well. */
+  readonly malformed?: boolean;
+}
+
+/** The wanted items in the log's order, a block's at a time, in memory that does not grow with the log. */
+export function* scanWanted(
+  source: LineSource,
+  filter: LineFilter,
+  options: ScanOptions,
+): Generator<LogItem[]> {
+  const decoder = new BlockDecoder(filter, options.malformed === true);
+  const from = options.after ?? (options.exact ? undefined : beginningOf(source, filter));
+  for (const block of source.scan(from)) {
+    yield decoder.decode(block);
+    const { firstTimeMs } = decoder;
+    if (!options.exact && firstTimeMs !== undefined && filter.isAfterAll(firstTimeMs)) return;
+  }
+}
+
+/**
+ * Where reading for `since` has to begin: found backward from the end, since most ask for the last
+ * hour of a log of months.
+ */
+function beginningOf(source: LineSource, filter: LineFilter): Position | undefined {
+  if (filter.sinceMs === Number.NEGATIVE_INFINITY) return undefined;
+  const decoder = new BlockDecoder(new LineFilter({ since: filter.sinceMs, types: [] }), false);
+  for (const block of source.tail(Number.POSITIVE_INFINITY)) {
+    decoder.decode(block);
+    const { firstTimeMs } = decoder;
+    if (firstTimeMs !== undefined && firstTimeMs < filter.sinceMs - limits.clockDisorderMs) {
+      return { segment: block.segment.id, offset: block.offset };
+    }
+  }
+  return undefined;
+}
