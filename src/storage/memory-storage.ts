@@ -78,7 +78,7 @@ export class MemoryStorage implements LogStorage {
   }
 
   #block(from: number, to: number): Block {
-    const bytes = Buffer.from(`${this.#lines.slice(from, to).join("\n")}\n`);
+    const bytes = new TextEncoder().encode(`${this.#lines.slice(from, to).join("\n")}\n`);
     const segment = { id: this.#id, name: "memory", own: true, active: true, size: this.#end };
     return { segment, offset: this.#offsets[from] as number, length: bytes.length, bytes, oversized: false };
   }

@@ -71,12 +71,13 @@ export class SegmentBlocks {
     }
   }
 
-  #block(offset: number, bytes: Uint8Array): Block {
+  #block(offset: number, read: Uint8Array): Block {
+    const bytes = plain(read);
     return { segment: this.#segment, offset, length: bytes.length, bytes, oversized: false };
   }
 
   #oversized(offset: number, length: number): Block {
-    const bytes = this.#read(offset, OVERSIZED_SHOWN_BYTES);
+    const bytes = plain(this.#read(offset, OVERSIZED_SHOWN_BYTES));
     return { segment: this.#segment, offset, length, bytes, oversized: true };
   }
 
@@ -121,4 +122,9 @@ export class SegmentBlocks {
     }
     return -1;
   }
+}
+
+/** The same bytes without Buffer's ways: its `slice` does not copy, and whoever keeps bytes will want a copy. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,0 +1,1 @@
+export { type ConformanceCase, storageConformance } from "./storage-conformance.ts";

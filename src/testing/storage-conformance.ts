@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { LogThreadError } from "../base/index.ts";
+import { formatLine, type Position, SEGMENT_TYPE } from "../line/index.ts";
+import type { Block, LogStorage } from "../storage/index.ts";
+
+/** One thing every storage has to do. */
+export interface ConformanceCase {
+  readonly name: string;
+  /** Runs against an empty storage; rejects, saying what is wrong, when it does not hold. */
+  run(storage: LogStorage): Promise<void>;
+}
+
+/**
+ * What every storage has to do, as cases for any test runner: each is run against a new, empty
+ * storage and closed by whoever made it.
+ *
+ * @example
+ * ```ts
+ * import { MemoryStorage } from "log-thread/storage";
+ * import { storageConformance } from "log-thread/testing";
+ *
+ * for (const { run } of storageConformance()) {
+ *   const storage = new MemoryStorage();
+ *   await run(storage);
+ *   storage.close();
+ * }
+ * ```
+ */
+export function storageConformance(): readonly ConformanceCase[] {
+  return CASES;
+}
+
+/** A line as it was read: where it stands, and its text. */
+interface ReadLine {
+  readonly position: Position;
+  readonly text: string;
+}
+
+const LINES = Array.from({ length: 3_000 }, (_, index) =>
+  formatLine({
+    timestamp: 1_767_968_000_000 + index,
+    type: "tool:start",
+    source: "conformance",
+    text: index % 7 === 0 ? "line\nbreak | é 漢 🦉" : "",
+    fields: { index, filler: "x".repeat((index * 37) % 300) },
+  }),
+);
+
+const LONG_LINE = formatLine({ timestamp: 0, type: "a:b", source: "s", text: "漢".repeat(100_000) });
+
+const CASES: readonly ConformanceCase[] = [
+  {
+    name: "is empty before the first line",
+    async run(storage) {
+      assert.deepEqual(read(storage.scan()), []);
+      assert.deepEqual(read(storage.tail(10)), []);
+    },
+  },
+  {
+    name: "gives back every line, byte for byte and in order",
+    async run(storage) {
+      fill(storage, [...LINES, LONG_LINE]);
+      assert.deepEqual(texts(read(storage.scan())), [...LINES, LONG_LINE]);
+    },
+  },
+  {
+    name: "gives a line as soon as append has returned",
+    async run(storage) {
+      for (const line of LINES.slice(0, 20)) {
+        storage.append(line);
+        assert.equal(texts(read(storage.tail(1))).at(-1), line);
+      }
+    },
+  },
+  {
+    name: "gives the last n lines, for every n",
+    async run(storage) {
+      fill(storage, LINES);
+      for (const count of [0, 1, 2, 10, 999, 1_024, 1_025, 2_999, 3_000]) {
+        const blocks = copied(storage.tail(count)).reverse();
+        assert.deepEqual(texts(read(blocks)), count === 0 ? [] : LINES.slice(-count), `tail(${count})`);
+      }
+    },
+  },
+  {
+    name: "gives the same lines and positions backward as forward",
+    async run(storage) {
+      fill(storage, LINES);
+      const backward = read(copied(storage.tail(Number.POSITIVE_INFINITY)).reverse());
+      assert.deepEqual(backward, read(storage.scan()));
+    },
+  },
+  {
+    name: "goes on from any position it gave",
+    async run(storage) {
+      fill(storage, LINES);
+      const all = read(storage.scan());
+      for (const index of [0, 1, 17, 1_500, 2_999]) {
+        assert.deepEqual(read(storage.scan(all[index]?.position)), all.slice(index), `from line ${index}`);
+      }
+    },
+  },
+  {
+    name: "keeps positions while more is appended",
+    async run(storage) {
+      fill(storage, LINES.slice(0, 100));
+      const before = read(storage.scan());
+      fill(storage, LINES.slice(100, 200));
+      assert.deepEqual(read(storage.scan()).slice(0, before.length), before);
+    },
+  },
+  {
+    name: "names its segments, and refuses a position in another",
+    async run(storage) {
+      storage.append(LINES[0] as string);
+      const [line] = read(storage.scan());
+      assert.ok(storage.segments().some((segment) => segment.id === line?.position.segment));
+      assert.throws(
+        () => read(storage.scan({ segment: "a".repeat(26), offset: 0 })),
+        (error) => error instanceof LogThreadError && error.code === "ERR_UNKNOWN_POSITION",
+      );
+    },
+  },
+  {
+    name: "can be read twice at once, and while it is written",
+    async run(storage) {
+      fill(storage, LINES);
+      const first = storage.scan()[Symbol.iterator]();
+      const second = read(storage.scan());
+      const begun = read([first.next().value as Block]);
+      storage.append(LONG_LINE);
+      assert.deepEqual(begun, second.slice(0, begun.length));
+      first.return?.();
+    },
+  },
+  {
+    name: "flushes, closes twice, refuses lines afterwards and can still be read",
+    async run(storage) {
+      fill(storage, LINES.slice(0, 10));
+      await storage.flush();
+      storage.close();
+      storage.close();
+      assert.throws(() => storage.append(LINES[0] as string));
+      assert.equal(read(storage.scan()).length, 10);
+    },
+  },
+];
+
+function fill(storage: LogStorage, lines: readonly string[]): void {
+  for (const line of lines) storage.append(line);
+}
+
+/** Blocks whose bytes stay valid, since a storage may use its memory again for the next one. */
+function copied(blocks: Iterable<Block>): Block[] {
+  return Array.from(blocks, (block) => ({ ...block, bytes: block.bytes.slice() }));
+}
+
+/** The lines of some blocks; the line with which a segment may begin is no line of the caller's. */
+function read(blocks: Iterable<Block>): ReadLine[] {
+  const lines: ReadLine[] = [];
+  for (const block of blocks) {
+    assert.equal(block.bytes.length, block.length);
+    assert.equal(block.bytes.at(-1), 10, "a block ends with a newline");
+    let offset = block.offset;
+    for (const text of Buffer.from(block.bytes).toString("utf8").split("\n").slice(0, -1)) {
+      const position = { segment: block.segment.id, offset };
+      offset += Buffer.byteLength(text) + 1;
+      if (position.offset > 0 || !text.includes(`|${SEGMENT_TYPE}|`)) lines.push({ position, text });
+    }
+  }
+  return lines;
+}
+
+function texts(lines: readonly ReadLine[]): string[] {
+  return lines.map((line) => line.text);
+}
