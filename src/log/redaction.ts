@@ -95,7 +95,7 @@ const PATTERNS: readonly RegExp[] = [
 
 /** What stands before the secret is kept: it says what it was. */
 const KEEPING_PATTERNS: readonly RegExp[] = [
-  /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{12,}/gi,
+  /\b([Bb]earer|BEARER|[Bb]asic|BASIC)\s+(?=[A-Za-z0-9._~+/-]*[0-9=])[A-Za-z0-9._~+/=-]{12,}/g,
   /\b([a-z][a-z0-9+.-]*:\/\/[^\s:@/]*):[^\s@/]+@/gi,
 ];
 

@@ -45,7 +45,7 @@ export class Trouble {
     this.#last = { code: safeCode(error), message, atMs };
     if (this.#unreported > 1 || Math.abs(atMs - this.#saidAtMs) < limits.complaintIntervalMs) return;
     this.#saidAtMs = atMs;
-    say(`${this.#where}: ${message}; events are dropped and counted until writing works again`);
+    say(`${this.#where}: ${message}; events are dropped and counted until it can be written again`);
   }
 
   /** Writing works again: what was dropped since it stopped, as the fields of an event. */

@@ -1,10 +1,13 @@
 import { isAscii } from "node:buffer";
-import { LineScanner, LogEvent, type MalformedLine, type MalformedReason } from "../line/index.ts";
+import { LineScanner, LogEvent, type MalformedLine, type MalformedReason, SEGMENT_TYPE } from "../line/index.ts";
 import type { Block } from "../storage/index.ts";
 import type { LineFilter } from "./filter.ts";
 
 /** What a log holds: events, and bytes that are none. */
 export type LogItem = LogEvent | MalformedLine;
+
+/** What stands behind the timestamp of a segment's first line. */
+const HEADER_TYPE = `|${SEGMENT_TYPE}|`;
 
 /** Bytes of a malformed piece that are shown. */
 const MALFORMED_SHOWN_BYTES = 4_096;
@@ -46,8 +49,8 @@ export class BlockDecoder {
         }
         if (lastStart === -1) this.firstTimeMs = Date.parse(chunk.slice(eventStart, eventStart + 24));
         lastStart = eventStart;
-        const header = own && block.offset + eventStart === 0;
-        if (header && !this.#filter.wantsHeaders) continue;
+        const first = own && block.offset + eventStart === 0;
+        if (first && !this.#filter.wantsHeaders && chunk.startsWith(HEADER_TYPE, scanner.pipe1)) continue;
         if (!this.#filter.mayWant(scanner, chunk, own)) continue;
         const event = this.#event(block, bytes, chunk, ascii);
         if (this.#filter.confirms(event)) items.push(event);

@@ -49,7 +49,7 @@ export class FileStorage implements LogStorage {
 
   append(line: string): void {
     if (this.#closed)
-      throw new LogThreadError("ERR_CLOSED", `the log in ${this.directory} was closed; open it again`);
+      throw new LogThreadError("ERR_CLOSED", "the log was closed");
     this.#writer.append(line);
   }
 

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { type Log, openLog } from "../../src/log/index.ts";
+
+const brief = (log: Log) => log.readLog().map(({ type, text, fields }) => ({ type, text, ...fields }));
+const CALL = { call_id: expect.stringMatching(/^[0-9a-f]{12}$/) };
+const DURATION = { duration_ms: expect.any(Number) };
+
+describe("timed work", () => {
+  it("stands between its start and its end, with one call_id", async () => {
+    using log = openLog({ storage: "memory" });
+    const found = await log.timed("tool", "agent", { name: "search", query: "owls" }, async () => "found");
+    expect(found).toBe("found");
+    const [start, end] = brief(log);
+    expect(start).toEqual({ type: "tool:start", text: undefined, name: "search", query: "owls", ...CALL });
+    expect(end).toEqual({ type: "tool:end", text: undefined, name: "search", ...CALL, ...DURATION });
+    expect(start?.["call_id" as never]).toBe(end?.["call_id" as never]);
+  });
+
+  it("says how it failed, and throws the same error on", async () => {
+    using log = openLog({ storage: "memory" });
+    const error = new Error("no owls");
+    const thrower = (): never => {
+      throw error;
+    };
+    expect(() => log.timed("tool", "agent", undefined, thrower)).toThrow(error);
+    await expect(log.timed("tool", "agent", {}, () => Promise.reject(error))).rejects.toBe(error);
+    const failures = brief(log).filter((event) => event.type === "tool:error");
+    expect(failures.length).toBe(2);
+    expect(failures[0]).toMatchObject({
+      text: "Error: no owls",
+      ...CALL,
+      ...DURATION,
+      stack: expect.any(String),
+    });
+  });
+});
