@@ -9,8 +9,12 @@ export interface Import {
   readonly target: string | undefined;
 }
 
-const IMPORT =
-  /(?:^|\n)\s*(?:import|export)\b[^;'"]*?(?:from\s*)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
+/** `import "x"`, `import … from "x"`, `export … from "x"` at a line's beginning, and `import("x")` anywhere. */
+const IMPORTS: readonly RegExp[] = [
+  /^import\s+(?:(?:type\s+)?[\w$*{}\s,]+?\s+from\s+)?["']([^"']+)["']/gm,
+  /^export\s+(?:type\s+)?(?:\*(?:\s+as\s+[\w$]+)?|\{[^}]*\})\s+from\s+["']([^"']+)["']/gm,
+  /\bimport\(\s*["']([^"']+)["']\s*\)/g,
+];
 
 /** Every TypeScript file beneath `directory`, relative to it, with forward slashes. */
 export function sourceFiles(directory: string): string[] {
@@ -24,8 +28,8 @@ export function sourceFiles(directory: string): string[] {
 export function importsOf(directory: string): Import[] {
   return sourceFiles(directory).flatMap((file) => {
     const text = readFileSync(join(directory, file), "utf8");
-    return [...text.matchAll(IMPORT)].map((match) => {
-      const specifier = (match[1] ?? match[2]) as string;
+    return IMPORTS.flatMap((pattern) => [...text.matchAll(pattern)]).map((match) => {
+      const specifier = match[1] as string;
       const target = specifier.startsWith(".")
         ? relative(directory, resolve(directory, dirname(file), specifier))
             .split(sep)

@@ -50,6 +50,15 @@ describe("the house", () => {
     expect(imports.map(fault).filter((text) => text !== undefined)).toEqual([]);
   });
 
+  it("sees every import there is", () => {
+    const count = (name: string) => imports.filter(({ file }) => file === name).length;
+    expect(count("storage/file/segment-writer.ts")).toBe(8);
+    expect(count("line/index.ts")).toBeGreaterThan(12);
+    expect(imports.map(({ specifier }) => specifier)).toEqual(
+      expect.arrayContaining(["node:fs", "node:async_hooks", "../base/index.ts"]),
+    );
+  });
+
   it("would notice: each rule can fail", () => {
     const made = (file: string, specifier: string, target?: string): Import => ({ file, specifier, target });
     expect(fault(made("line/format.ts", "../disk/index.ts", "disk/index.ts"))).toContain("may not import");

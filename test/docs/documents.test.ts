@@ -9,7 +9,7 @@ import { runDocument } from "./run-document.ts";
 
 const PAGES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
 /** Without these the search for documents itself is broken, and would prove nothing without a word. */
-const REQUIRED = ["CHANGELOG.md"];
+const REQUIRED = [...PAGES, "spec/line-format.md", "docs/errors.md"];
 const FOLDERS = ["docs", "spec"];
 
 /**
