@@ -48,7 +48,7 @@ function describeThrown(thrown: unknown): string {
 }
 
 /** A property that ought to be a text: what is none, or can not be read, is the empty text. */
-export function stringProperty(object: object, key: string): string {
+function stringProperty(object: object, key: string): string {
   const value = readProperty(object, key);
   return typeof value === "string" ? value : "";
 }

@@ -23,7 +23,7 @@ const SHORT: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r
 const LONG: Readonly<Record<string, string>> = { "\\": "\\", '"': '"', n: "\n", r: "\r", t: "\t" };
 
 /** The escape of one code unit. */
-export function escapeCodeUnit(character: string): string {
+function escapeCodeUnit(character: string): string {
   const short = SHORT[character];
   if (short !== undefined) return short;
   const code = character.charCodeAt(0);

@@ -108,7 +108,7 @@ function cutText(text: string, bytesMax: number): string {
 }
 
 /** Bytes of a well-formed text in UTF-8. */
-export function utf8Length(text: string): number {
+function utf8Length(text: string): number {
   let bytes = text.length;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);

@@ -49,8 +49,8 @@ export interface LineSource {
 }
 
 /**
- * Keeps lines, synchronously. Five verbs, all required; what only some storages can do is an
- * interface of its own.
+ * Keeps lines, synchronously, and gives them back. Every member is required; what only some
+ * storages can do is an interface of its own.
  */
 export interface LogStorage extends LineSource {
   /**

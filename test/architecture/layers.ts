@@ -2,7 +2,7 @@
  * The house: which folder of `src/` may import which. A folder imports only from the floors
  * beneath it, only through that folder's `index.ts`, and never sideways.
  */
-export const FLOORS: readonly {
+const FLOORS: readonly {
   readonly floor: number;
   readonly name: string;
   readonly rooms: readonly string[];
