@@ -44,9 +44,10 @@ const SECRET_PAIRS: ReadonlySet<string> = new Set([
   "connection string",
 ]);
 
-/** Keys whose last word is one of these count things and hold none: `token_count`, `token_limit`. */
+/** Keys whose last word is one of these measure or name a secret and hold none: `token_count`, `first_token_ms`. */
 const HARMLESS_ENDINGS: ReadonlySet<string> = new Set([
   "count",
+  "ms",
   "limit",
   "type",
   "length",

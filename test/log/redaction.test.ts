@@ -40,6 +40,7 @@ describe("redaction by key", () => {
     "tokens_out",
     "max_tokens",
     "token_count",
+    "first_token_ms",
     "author",
     "secretary",
     "passwordless_hint_shown",

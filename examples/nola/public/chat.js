@@ -41,7 +41,7 @@ function welcome(frame) {
   part("model").textContent = frame.model;
   part("log-path").textContent = frame.log;
   part("log").title = `Every event is one line of ${frame.log}`;
-  part("turns").textContent = frame.turns_recorded ? "turns are recorded" : "turns are not recorded";
+  part("turns").textContent = frame.turns_recorded ? "turns recorded" : "turns not recorded";
   part("turns").toggleAttribute("data-on", frame.turns_recorded);
   charsMax = frame.text_chars_max;
   transcript.name = frame.name;

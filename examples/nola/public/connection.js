@@ -53,7 +53,7 @@ export class Connection {
   #lost(event) {
     const waitMs = this.#waitMs;
     this.#waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
-    const why = event.code === 1013 ? "the server is full" : "not connected";
+    const why = event.code === 1013 ? "the server is full" : "offline";
     this.#handlers.onState("lost", `${why}, next try in ${Math.ceil(waitMs / 1_000)} s`);
     this.#timer = setTimeout(() => this.retryNow(), waitMs);
   }

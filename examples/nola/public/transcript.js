@@ -4,10 +4,22 @@ export class Transcript {
   #list;
   #scroll;
   #open;
+  /** Is the end in view? Who reads further up is left there. */
+  #follows = true;
 
   constructor(list, scroll) {
     this.#list = list;
     this.#scroll = scroll;
+    let before = 0;
+    scroll.addEventListener("scroll", () => {
+      // Only a way up is somebody's own; being short of the end is also what a new message causes.
+      if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40) this.#follows = true;
+      else if (scroll.scrollTop < before) this.#follows = false;
+      before = scroll.scrollTop;
+    });
+    const keepEnd = new ResizeObserver(() => this.#keepEnd());
+    keepEnd.observe(scroll);
+    keepEnd.observe(list);
   }
 
   /** Is an answer on its way? */
@@ -30,23 +42,20 @@ export class Transcript {
     this.#open.dataset.pending = "";
     // A screen reader is told the answer once, when it is whole.
     this.#list.setAttribute("aria-busy", "true");
-    this.#toEnd();
+    this.#follows = true;
   }
 
   addToken(text) {
-    if (!this.#open) return;
-    const follows = this.#atEnd();
-    this.#words(this.#open).append(text);
-    if (follows) this.#toEnd();
+    if (this.#open) this.#words(this.#open).append(text);
   }
 
   finish(text, kind) {
-    const follows = this.#atEnd();
     const item = this.#close() ?? this.#add("nola", this.name, "");
     item.dataset.kind = kind;
     this.#words(item).textContent = text;
     if (kind === "stopped") this.#mark(item, "stopped");
-    if (follows) this.#toEnd();
+    // A record is wider than the page; the keyboard must be able to scroll it.
+    if (kind === "record") this.#words(item).tabIndex = 0;
   }
 
   fail(text) {
@@ -70,7 +79,6 @@ export class Transcript {
   }
 
   #add(role, who, words) {
-    const follows = this.#atEnd();
     const item = element("li", "message");
     item.dataset.role = role;
     const by = element("div", "by");
@@ -81,7 +89,6 @@ export class Transcript {
     by.append(element("span", "who", who), time);
     item.append(by, element("div", "words", words));
     this.#list.append(item);
-    if (follows) this.#toEnd();
     return item;
   }
 
@@ -93,14 +100,9 @@ export class Transcript {
     return item.querySelector(".words");
   }
 
-  /** Somebody who reads further up is left there. */
-  #atEnd() {
-    const { scrollHeight, scrollTop, clientHeight } = this.#scroll;
-    return scrollHeight - scrollTop - clientHeight < 40;
-  }
-
-  #toEnd() {
-    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+  /** Whatever grew, the list or the keyboard beneath it: the end stays in view if it was. */
+  #keepEnd() {
+    if (this.#follows) this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
 }
 

@@ -71,6 +71,11 @@ export class Agent {
     logEvent("state:write", "agent", { path });
   }
 
+  /** Her name, for greeting and introduction; it is part of every context. */
+  get name(): string {
+    return String(valueAt(this.bootstrap(1).document, "self.name") ?? "Nola");
+  }
+
   /** What a model is told about itself: the loaded sections as plain text. */
   prompt(): string {
     const { document, sections } = this.bootstrap(1);

@@ -1,3 +1,4 @@
+import { ExpectedError } from "./expected-error.ts";
 import { LIMITS } from "./limits.ts";
 
 /** What a client sends: one JSON object a frame. */
@@ -26,7 +27,7 @@ export type ServerFrame =
   | { readonly type: "bye"; readonly message: string };
 
 /** A frame that is not accepted; the message is meant for whoever wrote the client. */
-export class FrameError extends Error {
+export class FrameError extends ExpectedError {
   override readonly name = "FrameError";
   readonly code: ErrorCode;
 

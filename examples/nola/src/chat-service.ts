@@ -1,3 +1,4 @@
+import { logEvent } from "log-thread";
 import type { WebSocket } from "ws";
 import type { Agent } from "./agent.ts";
 import type { BrainSource } from "./brain/brain.ts";
@@ -38,6 +39,7 @@ export class ChatService {
       return;
     }
     if (this.#sessions.size >= LIMITS.connectionsMax) {
+      logEvent("error:validation", "websockets", "too many sessions are open", { open: this.#sessions.size });
       socket.close(1013, "Too many sessions are open.");
       return;
     }

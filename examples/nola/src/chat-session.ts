@@ -87,7 +87,7 @@ export class ChatSession {
       session_id: this.id,
       resume: this.resumeToken,
       resumed,
-      name: String(agent.get("self.name") ?? "Nola"),
+      name: agent.name,
       greeting: String(agent.get("voice.greeting") ?? "Hello."),
       model: brains.model,
       log,

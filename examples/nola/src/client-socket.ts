@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { logEvent } from "log-thread";
 import type { WebSocket } from "ws";
 import type { ServerFrame } from "./chat-protocol.ts";
@@ -28,7 +27,7 @@ export class ClientSocket {
   async leave(message: string, graceMs: number): Promise<void> {
     const socket = this.#socket;
     if (socket.readyState === socket.CLOSED) return;
-    const closed = once(socket, "close");
+    const closed = new Promise((resolve) => socket.once("close", resolve));
     this.send({ type: "bye", message });
     socket.close(1001, message);
     const force = setTimeout(() => socket.terminate(), graceMs);

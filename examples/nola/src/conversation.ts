@@ -139,9 +139,10 @@ export class Conversation {
 
   #noteEnd(): void {
     try {
-      const earlier = this.#agent.get("continuity.conversations");
-      const conversations = (typeof earlier === "number" ? earlier : 0) + 1;
-      this.#agent.set("continuity", { conversations, last_ended_at: new Date().toISOString() });
+      const before = this.#agent.get("continuity") as { readonly conversations?: unknown } | undefined;
+      const earlier = typeof before?.conversations === "number" ? before.conversations : 0;
+      const after = { conversations: earlier + 1, last_ended_at: new Date().toISOString() };
+      this.#agent.set("continuity", { ...before, ...after });
     } catch (error) {
       // A full disk must not keep a conversation from ending; the log says what was not kept.
       logError("agent_service", error, "continuity not kept", { type: "error:io" });

@@ -4,9 +4,9 @@ import { SetupError } from "./setup-error.ts";
 export type ContextLevel = 1 | 2 | 3;
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
+type JsonObject = { readonly [key: string]: Json };
 
-export interface IdentitySection {
+interface IdentitySection {
   /** The lowest context level that loads this section. */
   readonly level: ContextLevel;
   readonly content: JsonObject;

@@ -31,4 +31,6 @@ export const LIMITS = {
   streamLineCharsMax: 1_000_000,
   /** The most events `/log` shows. */
   recallEventsMax: 200,
+  /** As much as `/log` shows of one event; the file has the rest. */
+  recallLineCharsMax: 200,
 } as const;

@@ -21,8 +21,8 @@ async function main(): Promise<void> {
   const { state, where } = health();
   const log = state === "off" ? "nowhere: it is switched off" : where;
   const nola = await startNola({ ...options, log, turnsRecorded, environment: process.env });
-  announce(nola, options, log, turnsRecorded);
   attendSignals(nola);
+  announce(nola, options, log, turnsRecorded);
 }
 
 function announce(nola: RunningNola, { host }: Options, log: string, turnsRecorded: boolean): void {

@@ -38,7 +38,7 @@ export async function startNola(options: NolaOptions): Promise<RunningNola> {
   const agent = new Agent(new IdentityStore({ seedFile, directory: options.dataDirectory }));
   agent.bootstrap(context);
   const brains = chooseBrain(options.environment, {
-    name: String(agent.get("self.name") ?? "Nola"),
+    name: agent.name,
     log,
     turns: turnsRecorded ? "What is said here is recorded." : "What is said here is not recorded.",
   });

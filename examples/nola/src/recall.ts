@@ -1,8 +1,9 @@
 import { readLog, timed } from "log-thread";
+import { ExpectedError } from "./expected-error.ts";
 import { LIMITS } from "./limits.ts";
 
 /** Something the person asked of Nola that she can not do; the message may be shown to them. */
-export class CommandError extends Error {
+export class CommandError extends ExpectedError {
   override readonly name = "CommandError";
 }
 
@@ -30,11 +31,15 @@ export function recall({ sessionId, since, limit }: RecallOptions): string {
   return timed("tool", "agent", { name: "read_log", limit }, () => {
     const events = readLog({ since, sessions: [sessionId], limit: eventCount(limit) });
     return events
-      .map(
-        ({ timestamp, type, source, message }) => `${timestamp.slice(11, 23)} ${type} ${source} ${message}`,
+      .map((event) =>
+        shorten(`${event.timestamp.slice(11, 23)} ${event.type} ${event.source} ${event.message}`),
       )
       .join("\n");
   });
+}
+
+function shorten(line: string): string {
+  return line.length > LIMITS.recallLineCharsMax ? `${line.slice(0, LIMITS.recallLineCharsMax)}…` : line;
 }
 
 function eventCount(text: string): number {

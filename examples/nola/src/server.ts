@@ -33,7 +33,12 @@ const SECURITY_HEADERS = {
 
 /** The web server: the page, and the WebSocket at `/chat`. It does not listen yet. */
 export async function buildServer({ chat, page, host }: ServerOptions): Promise<FastifyInstance> {
-  const server = fastify({ bodyLimit: LIMITS.frameBytesMax, forceCloseConnections: true });
+  const server = fastify({
+    bodyLimit: LIMITS.frameBytesMax,
+    forceCloseConnections: true,
+    // A path that can not even be decoded is refused before any hook runs.
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply.headers(SECURITY_HEADERS)),
+  });
   server.setErrorHandler(answerError);
   server.setNotFoundHandler((_request, reply) => sendProblem(reply, 404, "There is nothing here."));
   server.addHook("onRequest", async (request, reply) => {

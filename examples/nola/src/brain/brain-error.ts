@@ -1,3 +1,5 @@
+import { ExpectedError } from "../expected-error.ts";
+
 /**
  * Why there is no reply.
  *
@@ -36,7 +38,7 @@ export interface BrainErrorOptions extends ErrorOptions {
 }
 
 /** A reply that failed. `message` is for the log, `publicMessage` for the person in the chat. */
-export class BrainError extends Error {
+export class BrainError extends ExpectedError {
   override readonly name = "BrainError";
   readonly kind: BrainErrorKind;
   readonly status: number | undefined;

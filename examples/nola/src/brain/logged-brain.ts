@@ -44,7 +44,7 @@ export class LoggedBrain implements Brain {
     } catch (error) {
       const { kind, status } = error instanceof BrainError ? error : { kind: "internal", status: undefined };
       const fields = { ...call, kind, status, first_token_ms: firstTokenMs, latency_ms: elapsedMs() };
-      logError("agent", error, `${this.id} call ${call.call_id}`, { type: "llm:error", fields });
+      logError("agent", error, this.id, { type: "llm:error", fields });
       throw error;
     }
   }

@@ -1,17 +1,22 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, on, once } from "node:events";
 import { relative } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { endWithUs } from "./end-with-us.ts";
 
 /** The package's command line, found where the package is. */
 const CLI = fileURLToPath(new URL("bin/log-thread.js", import.meta.resolve("log-thread/package.json")));
 
 /** The command as somebody would type it where they are: npm changes the directory, and says from which. */
 export function shownCommand(args: readonly string[]): string {
-  const from = process.env["INIT_CWD"] ?? process.cwd();
   const quoted = args.map((arg) => (/^[\w./:=-]+$/.test(arg) ? arg : `'${arg}'`));
-  return ["node", relative(from, CLI) || CLI, ...quoted].join(" ");
+  return ["node", shownPath(CLI), ...quoted].join(" ");
+}
+
+/** A path as it is short where somebody is. */
+export function shownPath(path: string): string {
+  return relative(process.env["INIT_CWD"] ?? process.cwd(), path);
 }
 
 /**
@@ -21,6 +26,7 @@ export function shownCommand(args: readonly string[]): string {
  */
 export async function runCommand(args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "inherit", "inherit"] });
+  endWithUs(child);
   const [code] = (await once(child, "exit")) as [number | null];
   if (code !== 0) throw new Error(`The command ended with ${code}: ${shownCommand(args)}`);
 }
@@ -29,34 +35,41 @@ export async function runCommand(args: readonly string[]): Promise<void> {
 export class Follower implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
-  readonly #waiting = new Set<{ readonly found: (line: string) => boolean; readonly resolve: () => void }>();
-  readonly #lines: string[] = [];
+  readonly #lines = new EventEmitter();
+  readonly #seen: string[] = [];
 
   constructor(args: readonly string[], onLine: (line: string) => void) {
     const child = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+    endWithUs(child);
     this.#child = child;
     this.#ended = once(child, "exit");
     createInterface({ input: child.stdout }).on("line", (line) => {
-      this.#lines.push(line);
+      this.#seen.push(line);
       onLine(line);
-      for (const waiter of this.#waiting) if (waiter.found(line)) waiter.resolve();
+      this.#lines.emit("line", line);
     });
   }
 
   /**
    * Waits until a line has appeared, be it before or after the call.
    *
-   * @throws Error when it does not appear in time.
+   * @throws Error when it does not appear in time, or the command ends before it does.
    */
   async seen(found: (line: string) => boolean, timeoutMs = 5_000): Promise<void> {
-    if (this.#lines.some(found)) return;
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve, reject) => {
-      this.#waiting.add({ found, resolve });
-      const late = () => reject(new Error(`A line did not appear in the log within ${timeoutMs} ms.`));
-      timer = setTimeout(late, timeoutMs);
+    if (this.#seen.some(found)) return;
+    const signal = AbortSignal.timeout(timeoutMs);
+    const appeared = (async () => {
+      for await (const [line] of on(this.#lines, "line", { signal })) if (found(line as string)) return;
+    })();
+    const ended = this.#ended.then(() => {
+      throw new Error("The command that follows the log has ended.");
     });
-    clearTimeout(timer);
+    try {
+      await Promise.race([appeared, ended]);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      throw new Error(`A line did not appear in the log within ${timeoutMs} ms.`, { cause: error });
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

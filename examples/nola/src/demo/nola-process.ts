@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { packagePath } from "../package-path.ts";
+import { endWithUs } from "./end-with-us.ts";
 
 export interface NolaProcessOptions {
   readonly logDirectory: string;
@@ -29,6 +30,7 @@ export class NolaProcess implements AsyncDisposable {
       env: { ...ownEnvironment(), ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    endWithUs(child);
     const output = { text: "" };
     const url = await new Promise<string>((resolve, reject) => {
       const take = (chunk: Buffer) => {

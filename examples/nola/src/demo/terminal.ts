@@ -11,10 +11,10 @@ const coloured = Boolean(process.stdout.isTTY) && !process.env["NO_COLOR"] && pr
 export const bold = coloured ? style(1) : plain;
 export const dim = coloured ? style(2) : plain;
 export const red = coloured ? style(31) : plain;
-export const orange = coloured ? style(33) : plain;
+const orange = coloured ? style(33) : plain;
 
 /** The width to write for: the terminal's, within what reads well. */
-export function columns(): number {
+function columns(): number {
   return Math.min(process.stdout.columns ?? 100, COLUMNS_MAX);
 }
 
@@ -38,17 +38,29 @@ export function printSpoken(who: string, words: string): void {
   });
 }
 
-/** One line of the log, cut where the terminal ends; the file has the rest. */
+/** One line of the log, cut where the terminal ends; the file has the rest. An error is shown whole. */
 export function printLogLine(line: string): void {
-  const width = columns();
-  const shown = line.length > width ? `${line.slice(0, width - 1)}…` : line;
-  const parts = /^([^|]*\|)([^|]*)(\|.*)$/.exec(shown);
-  if (!parts) {
-    print(dim(shown));
+  const [time, type] = line.split("|", 2);
+  if (time === undefined || type === undefined) {
+    print(dim(line));
     return;
   }
-  const [, time = "", type = "", rest = ""] = parts;
-  print(dim(time) + (/^error:|:error$/.test(type) ? red(type) : orange(type)) + dim(rest));
+  const rest = line.slice(time.length + type.length + 2);
+  const isError = /^error:|:error$/.test(type);
+  const room = columns() - time.length - type.length - 2;
+  const [first = "", ...others] = isError ? cutUp(rest, room, columns() - 4) : [shorten(rest, room)];
+  print(`${dim(`${time}|`)}${isError ? red(type) : orange(type)}${dim(`|${first}`)}`);
+  for (const part of others) print(dim(`    ${part}`));
+}
+
+function shorten(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+}
+
+function cutUp(text: string, firstWidth: number, width: number): string[] {
+  const parts = [text.slice(0, firstWidth)];
+  for (let at = firstWidth; at < text.length; at += width) parts.push(text.slice(at, at + width));
+  return parts;
 }
 
 function wrap(text: string, width: number): string[] {
