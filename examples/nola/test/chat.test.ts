@@ -58,13 +58,20 @@ describe("the chat", () => {
     expect(lines.map(shape)).toEqual(shown?.map(shape));
   });
 
-  it("never says what ELIZA’s words cost, and pairs each response with its request", async () => {
+  it("counts ELIZA’s words, leaves out what is not known, and pairs each response with its request", async () => {
     const ada = await Talker.connect(nola.url);
     await ada.say("hello");
     await ada.leave();
     const [request, response] = place.session(ada.sessionId).filter((event) => event.type.startsWith("llm:"));
     expect(response?.fields).toMatchObject({ model: "eliza-nola", latency_ms: expect.any(Number) });
-    expect(Object.keys(response!.fields)).toEqual(["call_id", "model", "latency_ms", "session_id"]);
+    expect(Object.keys(response!.fields)).toEqual([
+      "call_id",
+      "model",
+      "tokens_in",
+      "tokens_out",
+      "latency_ms",
+      "session_id",
+    ]);
     expect(response?.fields["call_id"]).toBe(request?.fields["call_id"]);
   });
 

@@ -126,11 +126,15 @@ describe("ELIZA", () => {
     expect(brain.answer("__proto__ constructor toString")).not.toBe("");
   });
 
-  it("is a brain without tokens: no usage, no stream", async () => {
+  it("is a brain whose tokens are words, and which does not stream", async () => {
     const tokens: string[] = [];
     const messages = [{ role: "user", content: "hello" } as const];
     const reply = await eliza().reply(messages, { onToken: (token) => tokens.push(token) });
-    expect(reply.usage).toBeUndefined();
+    expect(reply.usage).toEqual({
+      tokensIn: 1,
+      tokensOut: reply.text.split(" ").length,
+      tokensCached: undefined,
+    });
     expect(tokens).toEqual([]);
   });
 });

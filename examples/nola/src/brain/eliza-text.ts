@@ -12,6 +12,11 @@ export function clausesOf(text: string): string[][] {
     .filter((words) => words.length > 0);
 }
 
+/** How many words a text has: what ELIZA reads and says by. */
+export function countWords(text: string): number {
+  return text.match(WORD)?.length ?? 0;
+}
+
 /** Replaces words by what they stand for: `cant` by `cannot`, `gonna` by `going to`. */
 export function respell(words: readonly string[], spellings: Readonly<Record<string, string>>): string[] {
   return words.flatMap((word) => {

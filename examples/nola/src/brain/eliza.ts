@@ -2,7 +2,7 @@ import type { Brain, ChatMessage, Reply, ReplyOptions } from "./brain.ts";
 import { BrainError } from "./brain-error.ts";
 import { matchPattern } from "./eliza-pattern.ts";
 import type { ElizaFacts, ElizaKeyword, ElizaRule, ElizaRules } from "./eliza-rules.ts";
-import { clausesOf, reflect, respell } from "./eliza-text.ts";
+import { clausesOf, countWords, reflect, respell } from "./eliza-text.ts";
 
 /** What was remembered is limited, so that a long conversation does not dwell on its beginning. */
 const MEMORIES_MAX = 8;
@@ -12,7 +12,8 @@ const MEMORIES_MAX = 8;
  * first pattern that fits, and says the captured words back with the persons exchanged. Nothing in it
  * is random: the same conversation gives the same replies.
  *
- * It has no tokens, so its replies have no usage, and it does not stream.
+ * Its tokens are words: those it read, which are the last message's alone, and those it said. It does
+ * not stream.
  */
 export class ElizaBrain implements Brain {
   readonly id = "eliza";
@@ -30,9 +31,10 @@ export class ElizaBrain implements Brain {
 
   async reply(messages: readonly ChatMessage[], { signal }: ReplyOptions = {}): Promise<Reply> {
     if (signal?.aborted) throw new BrainError("aborted", "The reply was stopped.");
-    const last = messages.findLast((message) => message.role === "user");
-    const text = this.answer(last?.content ?? "");
-    return { text, usage: undefined, model: undefined, finish: undefined };
+    const said = messages.findLast((message) => message.role === "user")?.content ?? "";
+    const text = this.answer(said);
+    const usage = { tokensIn: countWords(said), tokensOut: countWords(text), tokensCached: undefined };
+    return { text, usage, model: undefined, finish: undefined };
   }
 
   /** Answers one message, and moves this conversation on. */
