@@ -76,6 +76,12 @@ export class LogEvent {
     return this.#origin.position;
   }
 
+  /** Where the next line begins: from there whoever has seen this event goes on. */
+  get next(): Position {
+    const { segment, offset } = this.position;
+    return { segment, offset: offset + this.length + 1 };
+  }
+
   /** Bytes of the line, its newline not included. */
   get length(): number {
     return this.#origin.length;

@@ -52,8 +52,8 @@ export interface LogParts {
   readonly off: readonly string[];
   readonly enabled: boolean;
   readonly clock?: Clock;
-  /** Said once, on stderr, at the first event. */
-  readonly complaints?: readonly string[];
+  /** Said once, on stderr, by the first log that takes an event; emptied by that. */
+  readonly complaints?: string[];
 }
 
 /** What is known of a type once it was seen. */
@@ -78,7 +78,7 @@ export class Log implements Disposable, AsyncDisposable {
   readonly #trouble: Trouble;
   readonly #types = new Map<string, KnownType>();
   #enabled: boolean;
-  #complaints: readonly string[];
+  readonly #complaints: string[];
   #written = 0;
   #badTypes = 0;
   #closed = false;
@@ -235,9 +235,17 @@ export class Log implements Disposable, AsyncDisposable {
 
   /** The log works: what went wrong before is said, in the log itself where events are missing. */
   #afterTrouble(): void {
-    for (const complaint of this.#complaints) say(complaint);
-    this.#complaints = [];
-    const dropped = this.#trouble.settle();
-    if (dropped !== undefined) this.event("log:dropped", "log-thread", dropped);
+    for (const complaint of this.#complaints.splice(0)) say(complaint);
+    if (!this.#trouble.lasting) return;
+    const nowMs = this.#clock.now();
+    const line = this.#formatter.format(nowMs, "log:dropped", "log-thread", undefined, this.#trouble.untold);
+    try {
+      this.#storage.append(line);
+    } catch {
+      // It is no event of the program's that could be dropped: it is said when writing works again.
+      return;
+    }
+    this.#written++;
+    this.#trouble.settle();
   }
 }

@@ -1,8 +1,8 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { noRedaction } from "../line/index.ts";
 import { FileStorage, type LogStorage, MASTER_NAME, MemoryStorage } from "../storage/index.ts";
 import { Log } from "./log.ts";
-import { checkOptions, type LogEnvironment, type LogOptions } from "./options.ts";
+import { absolutePath, checkOptions, type LogEnvironment, type LogOptions } from "./options.ts";
 import { processState } from "./process-state.ts";
 import { defaultRedaction } from "./redaction.ts";
 
@@ -49,7 +49,7 @@ function storageFor(options: LogOptions, environment: LogEnvironment): NamedStor
   const chosen = options.storage ?? environment.storage;
   if (typeof chosen === "object") return { storage: chosen, where: chosen.constructor.name };
   if (chosen === "memory") return { storage: new MemoryStorage(), where: "memory" };
-  const directory = options.directory === undefined ? environment.directory : resolve(options.directory);
+  const directory = options.directory === undefined ? environment.directory : absolutePath(options.directory);
   const storage = new FileStorage(
     directory,
     {

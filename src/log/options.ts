@@ -38,15 +38,12 @@ export interface LogEnvironment {
   readonly storage: StorageName;
   readonly enabled: boolean;
   readonly conversationTurns: boolean;
-  /** What was set to something unknown, and is ignored. */
-  readonly complaints: readonly string[];
+  /** What was set to something unknown, and is ignored; emptied once it is said. */
+  readonly complaints: string[];
 }
 
 /** Reads the environment; what is unknown there is reported, never thrown. */
-export function readEnvironment(
-  env: Readonly<Record<string, string | undefined>>,
-  cwd: string,
-): LogEnvironment {
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): LogEnvironment {
   const complaints: string[] = [];
   const choose = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
     const value = env[name];
@@ -57,13 +54,25 @@ export function readEnvironment(
     return fallback;
   };
   return {
-    directory: resolve(cwd, env["LOG_THREAD_DIR"] || "log_thread"),
+    directory: absolutePath(env["LOG_THREAD_DIR"] || "log_thread"),
     named: Boolean(env["LOG_THREAD_DIR"]),
     storage: choose("LOG_STORAGE", STORAGES, "file"),
     enabled: choose("LOG_THREAD", ["on", "off"], "on") === "on",
     conversationTurns: choose("LOG_CONVERSATION_TURNS", ["0", "1"], "0") === "1",
     complaints,
   };
+}
+
+/**
+ * A path that a later `chdir` does not change. Where the working directory was removed there is nothing
+ * to resolve it against, and it stays as it is: a program must not fail over where it was started.
+ */
+export function absolutePath(path: string): string {
+  try {
+    return resolve(path);
+  } catch {
+    return path;
+  }
 }
 
 /** What is checked of an option: whether a value will do, and how to say what would. */

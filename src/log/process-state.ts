@@ -24,7 +24,7 @@ const KEY = Symbol.for("log-thread.process-state.1");
 export function processState(): ProcessState {
   const holder = globalThis as { [KEY]?: ProcessState };
   holder[KEY] ??= {
-    environment: readEnvironment(process.env, process.cwd()),
+    environment: readEnvironment(process.env),
     sessions: new Sessions(),
     options: {},
     log: undefined,

@@ -10,12 +10,12 @@ export interface LastError {
 
 /**
  * Keeps account of what could not be written: counts it, says so once on stderr for as long as it
- * lasts, and hands the count over when writing works again.
+ * lasts, and keeps the count until the log itself has said it.
  */
 export class Trouble {
   readonly #where: string;
   #dropped = 0;
-  #unreported = 0;
+  #untold = 0;
   #sinceMs = 0;
   #saidAtMs = Number.NEGATIVE_INFINITY;
   #last: LastError | undefined;
@@ -34,26 +34,29 @@ export class Trouble {
 
   /** Is writing failing now? */
   get lasting(): boolean {
-    return this.#unreported > 0;
+    return this.#untold > 0;
   }
 
   /** One more event could not be written. */
   drop(error: unknown, atMs: number): void {
     this.#dropped++;
-    if (this.#unreported++ === 0) this.#sinceMs = atMs;
+    if (this.#untold++ === 0) this.#sinceMs = atMs;
     const message = error instanceof Error ? error.message : String(error);
     this.#last = { code: safeCode(error), message, atMs };
-    if (this.#unreported > 1 || Math.abs(atMs - this.#saidAtMs) < limits.complaintIntervalMs) return;
+    if (this.#untold > 1 || Math.abs(atMs - this.#saidAtMs) < limits.complaintIntervalMs) return;
     this.#saidAtMs = atMs;
     say(`${this.#where}: ${message}; events are dropped and counted until it can be written again`);
   }
 
-  /** Writing works again: what was dropped since it stopped, as the fields of an event. */
-  settle(): { readonly count: number; readonly code: string; readonly since: string } | undefined {
-    if (this.#unreported === 0) return undefined;
-    const count = this.#unreported;
-    this.#unreported = 0;
-    return { count, code: this.#last?.code ?? "", since: new Date(this.#sinceMs).toISOString() };
+  /** What was dropped and is not yet said in the log, as the fields of an event. */
+  get untold(): { readonly count: number; readonly code: string; readonly since: string } {
+    const since = new Date(this.#sinceMs).toISOString();
+    return { count: this.#untold, code: this.#last?.code ?? "", since };
+  }
+
+  /** The log says it now. */
+  settle(): void {
+    this.#untold = 0;
   }
 }
 

@@ -1,5 +1,11 @@
 import { isAscii } from "node:buffer";
-import { LineScanner, LogEvent, type MalformedLine, type MalformedReason, SEGMENT_TYPE } from "../line/index.ts";
+import {
+  LineScanner,
+  LogEvent,
+  type MalformedLine,
+  type MalformedReason,
+  SEGMENT_TYPE,
+} from "../line/index.ts";
 import type { Block } from "../storage/index.ts";
 import type { LineFilter } from "./filter.ts";
 

@@ -54,11 +54,20 @@ function* blocksOf(source: LineSource, position: Position): Generator<Block> {
   try {
     for (const block of source.scan(position)) {
       if (block.segment.id !== position.segment) return;
-      yield block;
+      const whole = wholeLinesOf(block);
+      if (whole.length === 0) return;
+      yield whole;
     }
   } catch (error) {
     if (!(error instanceof LogThreadError && error.code === "ERR_UNKNOWN_POSITION")) throw error;
   }
+}
+
+/** The block without an unfinished line at the end of a segment that was rotated while somebody wrote it. */
+function wholeLinesOf(block: Block): Block {
+  if (block.oversized || block.bytes.at(-1) === 10) return block;
+  const bytes = block.bytes.subarray(0, block.bytes.lastIndexOf(10) + 1);
+  return { ...block, bytes, length: bytes.length };
 }
 
 async function pause(intervalMs: number, signal: AbortSignal | undefined): Promise<void> {

@@ -30,8 +30,7 @@ export class MemoryStorage implements LogStorage {
   }
 
   append(line: string): void {
-    if (this.#closed)
-      throw new LogThreadError("ERR_CLOSED", "the log was closed");
+    if (this.#closed) throw new LogThreadError("ERR_CLOSED", "the log was closed");
     this.#lines.push(line);
     this.#offsets.push(this.#end + Buffer.byteLength(line) + 1);
     if (this.#end - this.#begin > this.#bytesMax) this.#forget();

@@ -5,6 +5,7 @@ import type { Disk } from "../../disk/index.ts";
 import { formatSegmentHeader, segmentIdFrom } from "../../line/index.ts";
 import type { FileStorageOptions } from "./file-storage.ts";
 import { compareRotated, type LogPaths, rotatedName, sequenceOf } from "./paths.ts";
+import { closeQuietly } from "./with-file.ts";
 
 /** A file that is being made begins with this; one that is left over from a killed process is removed. */
 const TEMPORARY_PREFIX = ".segment-";
@@ -57,7 +58,7 @@ function writeWhole(disk: Disk, path: string, text: string, mode: number): void 
     disk.remove(path);
     throw error;
   } finally {
-    disk.close(file);
+    closeQuietly(disk, file);
   }
 }
 

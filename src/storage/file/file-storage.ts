@@ -48,8 +48,7 @@ export class FileStorage implements LogStorage {
   }
 
   append(line: string): void {
-    if (this.#closed)
-      throw new LogThreadError("ERR_CLOSED", "the log was closed");
+    if (this.#closed) throw new LogThreadError("ERR_CLOSED", "the log was closed");
     this.#writer.append(line);
   }
 

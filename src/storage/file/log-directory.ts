@@ -8,6 +8,7 @@ import { identifySegment } from "./identify-segment.ts";
 import { openRegular } from "./open-regular.ts";
 import { compareRotated, type LogPaths, logPaths, MASTER_NAME, SESSIONS_NAME } from "./paths.ts";
 import { SegmentBlocks } from "./segment-blocks.ts";
+import { closeQuietly, withFile } from "./with-file.ts";
 
 /** A segment of one moment: it may have another name a moment later. */
 interface Listed {
@@ -76,13 +77,15 @@ export class LogDirectory implements LineSource {
    */
   #list(): Listed[] {
     const active = this.#listActive();
-    const listed: Listed[] = [];
-    for (const name of this.#rotatedNames()) {
-      const entry = this.#listRotated(name);
-      if (entry !== undefined && entry.identity !== active?.identity) listed.push(entry);
-    }
-    if (active !== undefined) listed.push(active);
-    return listed;
+    if (active === undefined) return onePerSegment(this.#listAllRotated());
+    const rotated = withFile(this.#disk, active.file as FileHandle, () => this.#listAllRotated());
+    return onePerSegment([...rotated.filter((entry) => entry.identity !== active.identity), active]);
+  }
+
+  #listAllRotated(): Listed[] {
+    return this.#rotatedNames()
+      .map((name) => this.#listRotated(name))
+      .filter((entry) => entry !== undefined);
   }
 
   #rotatedNames(): string[] {
@@ -95,15 +98,15 @@ export class LogDirectory implements LineSource {
   #listActive(): Listed | undefined {
     const file = openRegular(this.#disk, this.#paths.master, "read");
     if (file === undefined) return undefined;
-    const status = this.#disk.status(file);
-    const segment = identifySegment(this.#disk, file);
-    if (segment === undefined) {
-      this.#disk.close(file);
-      return undefined;
-    }
-    const { id, own } = segment;
-    const info = { id, name: MASTER_NAME, own, active: true, size: status.size };
-    return { info, path: this.#paths.master, identity: status.identity, file };
+    const listed = withFile(this.#disk, file, (): Listed | undefined => {
+      const { size, identity } = this.#disk.status(file);
+      const segment = identifySegment(this.#disk, file);
+      if (segment === undefined) return undefined;
+      const info = { id: segment.id, name: MASTER_NAME, own: segment.own, active: true, size };
+      return { info, path: this.#paths.master, identity, file };
+    });
+    if (listed === undefined) closeQuietly(this.#disk, file);
+    return listed;
   }
 
   #listRotated(name: string): Listed | undefined {
@@ -113,10 +116,10 @@ export class LogDirectory implements LineSource {
     const { identity, size } = status;
     let known = this.#known.get(name);
     if (known?.identity !== identity) {
-      const file = this.#disk.openForRead(path);
+      const file = openRegular(this.#disk, path, "read");
       if (file === undefined) return undefined;
-      const segment = identifySegment(this.#disk, file);
-      this.#disk.close(file);
+      const segment = withFile(this.#disk, file, () => identifySegment(this.#disk, file));
+      closeQuietly(this.#disk, file);
       // A piece that never got its newline is malformed, and still has to be seen.
       known = { identity, id: segment?.id ?? name, own: segment?.own ?? false };
       this.#known.set(name, known);
@@ -126,18 +129,28 @@ export class LogDirectory implements LineSource {
   }
 
   *#open(entry: Listed, read: (blocks: SegmentBlocks) => Iterable<Block>): Generator<Block> {
-    const file = entry.file ?? this.#disk.openForRead(entry.path);
+    const file = entry.file ?? openRegular(this.#disk, entry.path, "read");
     if (file === undefined) return;
     try {
       yield* read(new SegmentBlocks(this.#disk, file, entry.info));
     } finally {
-      if (entry.file === undefined) this.#disk.close(file);
+      if (entry.file === undefined) closeQuietly(this.#disk, file);
     }
   }
 
   #letGo(listed: readonly Listed[]): void {
-    for (const entry of listed) if (entry.file !== undefined) this.#disk.close(entry.file);
+    for (const entry of listed) if (entry.file !== undefined) closeQuietly(this.#disk, entry.file);
   }
+}
+
+/** Somebody may keep a copy of a segment beside it: of several with the same id the longest is read, once. */
+function onePerSegment(listed: readonly Listed[]): Listed[] {
+  const longest = new Map<string, Listed>();
+  for (const entry of listed) {
+    const other = longest.get(entry.info.id);
+    if (other === undefined || entry.info.size >= other.info.size) longest.set(entry.info.id, entry);
+  }
+  return listed.filter((entry) => longest.get(entry.info.id) === entry);
 }
 
 /** The block without the lines before its last `count`. */

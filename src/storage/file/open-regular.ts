@@ -1,5 +1,6 @@
 import { LogThreadError } from "../../base/index.ts";
 import type { Disk, FileHandle } from "../../disk/index.ts";
+import { withFile } from "./with-file.ts";
 
 /**
  * Opens a file of a log and refuses everything that is no regular file: through a symbolic link
@@ -17,9 +18,12 @@ export function openRegular(disk: Disk, path: string, purpose: "append" | "read"
     if (kind === "other" || kind === "directory") throw unsafePath(path, error);
     throw error;
   }
-  if (file === undefined || disk.status(file).kind === "file") return file;
-  disk.close(file);
-  throw unsafePath(path);
+  if (file === undefined) return undefined;
+  const opened = file;
+  return withFile(disk, opened, () => {
+    if (disk.status(opened).kind !== "file") throw unsafePath(path);
+    return opened;
+  });
 }
 
 function unsafePath(path: string, cause?: unknown): LogThreadError {

@@ -1,26 +1,14 @@
 import { type Clock, LogThreadError, limits } from "../../base/index.ts";
-import type { Disk, FileHandle, FileStatus } from "../../disk/index.ts";
+import type { Disk, FileHandle } from "../../disk/index.ts";
 import { TORN_MARK } from "../../line/index.ts";
-import { createSegment, moveToSessions } from "./create-segment.ts";
+import { moveToSessions } from "./create-segment.ts";
 import type { FileStorageOptions } from "./file-storage.ts";
-import { identifySegment } from "./identify-segment.ts";
-import { openRegular } from "./open-regular.ts";
+import { endsTorn, type OpenSegment, openSegment } from "./open-segment.ts";
 import type { LogPaths } from "./paths.ts";
-
-const NEWLINE = 10;
-
-/** Between looking for a file and opening it another process may act; this often in a row it will not. */
-const OPEN_ATTEMPTS = 16;
+import { closeQuietly } from "./with-file.ts";
 
 /** Lines remembered between two checks, for the case that the file is removed under them. */
 const REMEMBERED_MAX = 8_192;
-
-/** An open `master.log`. */
-interface OpenSegment {
-  readonly file: FileHandle;
-  readonly identity: string;
-  readonly firstLine: Uint8Array;
-}
 
 /**
  * Writes lines to the active segment: one kept descriptor, opened with O_APPEND, one write(2) a
@@ -38,6 +26,10 @@ export class SegmentWriter {
   #torn = false;
   /** Lines written since the last check. */
   #remembered: string[] = [];
+  /** Lines that went with a file somebody removed, and have to be written again. */
+  #lost: string[] = [];
+  /** Did writing the first of them fail, so that it may stand in the file all the same? */
+  #doubtful = false;
   #failure: { readonly error: unknown; readonly atMs: number } | undefined;
 
   constructor(disk: Disk, clock: Clock, paths: LogPaths, options: Required<FileStorageOptions>) {
@@ -49,16 +41,38 @@ export class SegmentWriter {
 
   append(line: string): void {
     const nowMs = this.#clock.now();
+    if (nowMs - this.#checkedAtMs >= limits.checkIntervalMs || nowMs < this.#checkedAtMs) this.#check(nowMs);
     if (this.#open === undefined) this.#reopen(nowMs);
-    else if (nowMs - this.#checkedAtMs >= limits.checkIntervalMs || nowMs < this.#checkedAtMs)
-      this.#check(nowMs);
+    if (this.#lost.length > 0) this.#writeLost();
     this.#write(line);
-    if (this.#remembered.length < REMEMBERED_MAX) this.#remembered.push(line);
   }
 
   close(): void {
-    if (this.#open !== undefined) this.#disk.close(this.#open.file);
+    const open = this.#open;
     this.#open = undefined;
+    if (open !== undefined) closeQuietly(this.#disk, open.file);
+  }
+
+  /** Lines that were acknowledged once are not dropped: each is tried until it stands in the log, once. */
+  #writeLost(): void {
+    for (let line = this.#lost[0]; line !== undefined; line = this.#lost[0]) {
+      if (!(this.#doubtful && this.#endsWith(line))) {
+        this.#doubtful = true;
+        this.#write(line);
+      }
+      this.#doubtful = false;
+      this.#lost.shift();
+    }
+  }
+
+  /** Is this the file's last line? */
+  #endsWith(line: string): boolean {
+    const { file } = this.#open as OpenSegment;
+    const expected = Buffer.from(`${line}\n`);
+    const bytes = Buffer.alloc(expected.length);
+    const position = Math.max(0, this.#disk.status(file).size - expected.length);
+    this.#disk.read(file, bytes, 0, bytes.length, position);
+    return bytes.equals(expected);
   }
 
   /**
@@ -80,6 +94,7 @@ export class SegmentWriter {
       }
       if (taken === Buffer.byteLength(text)) {
         this.#torn = false;
+        if (this.#remembered.length < REMEMBERED_MAX) this.#remembered.push(line);
         return;
       }
       this.#torn = true;
@@ -91,74 +106,46 @@ export class SegmentWriter {
     );
   }
 
-  /** Is the file still the one behind the path, and does it end with a newline? */
+  /** Is the file still the one behind the path, and does it end with a newline? If not it is let go. */
   #check(nowMs: number): void {
-    const { file, identity, firstLine } = this.#open as OpenSegment;
+    if (this.#open === undefined) return;
+    const { file, identity, firstLine } = this.#open;
     const status = this.#disk.status(file);
     const named = this.#disk.statusAt(this.#paths.master);
     if (named?.identity !== identity) {
       // Renamed: what was written to it is in the log all the same. Removed: it has to be written again.
-      if (status.links > 0) this.#remembered = [];
-      this.#reopen(nowMs);
+      if (status.links === 0)
+        this.#lost.push(...this.#remembered.slice(0, REMEMBERED_MAX - this.#lost.length));
+      this.close();
     } else if (!this.#beginsWith(file, firstLine)) {
       // Truncated, or overwritten: without our header it can not hold our lines. It is kept as it is.
       moveToSessions(this.#disk, this.#paths, this.#clock, this.#options);
-      this.#remembered = [];
-      this.#reopen(nowMs);
+      this.close();
     } else {
-      this.#remembered = [];
-      this.#torn = this.#endsTorn(file, status);
+      this.#torn = endsTorn(this.#disk, file, status.size);
     }
+    this.#remembered = [];
     this.#checkedAtMs = nowMs;
   }
 
-  /** Opens what is behind the path now, and writes again what was lost with a file that was removed. */
+  /** Opens what is behind the path now. What failed a moment ago is not tried again at once. */
   #reopen(nowMs: number): void {
     const failure = this.#failure;
     if (failure !== undefined && Math.abs(nowMs - failure.atMs) < limits.retryIntervalMs) throw failure.error;
-    this.close();
     try {
-      this.#open = this.#openOrCreate();
-      this.#failure = undefined;
-      this.#torn = this.#endsTorn(this.#open.file, this.#disk.status(this.#open.file));
+      this.#open = openSegment(this.#disk, this.#clock, this.#paths, this.#options);
     } catch (error) {
       this.#failure = { error, atMs: nowMs };
       throw error;
     }
+    this.#failure = undefined;
+    this.#torn = this.#open.torn;
     this.#checkedAtMs = nowMs;
-    const lost = this.#remembered;
-    this.#remembered = [];
-    for (const line of lost) {
-      this.#write(line);
-      this.#remembered.push(line);
-    }
-  }
-
-  #openOrCreate(): OpenSegment {
-    for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
-      const file = openRegular(this.#disk, this.#paths.master, "append");
-      if (file === undefined) {
-        createSegment(this.#disk, this.#paths, this.#clock, this.#options);
-        continue;
-      }
-      const segment = identifySegment(this.#disk, file);
-      if (segment?.own)
-        return { file, identity: this.#disk.status(file).identity, firstLine: segment.firstLine };
-      this.#disk.close(file);
-      moveToSessions(this.#disk, this.#paths, this.#clock, this.#options);
-    }
-    throw new Error(`${this.#paths.master} was replaced again and again while it was being opened`);
   }
 
   #beginsWith(file: FileHandle, firstLine: Uint8Array): boolean {
     const bytes = Buffer.allocUnsafe(firstLine.length);
     const length = this.#disk.read(file, bytes, 0, bytes.length, 0);
     return length === bytes.length && bytes.equals(firstLine);
-  }
-
-  #endsTorn(file: FileHandle, status: FileStatus): boolean {
-    const last = new Uint8Array(1);
-    const length = this.#disk.read(file, last, 0, 1, Math.max(0, status.size - 1));
-    return length === 1 && last[0] !== NEWLINE;
   }
 }

@@ -1,0 +1,50 @@
+import type { Colour, Paint } from "./colour.ts";
+import { cutToWidth, displayWidth, padToWidth } from "./terminal-text.ts";
+
+/** A column of a table: what it shows of a row. */
+export interface Column<Row> {
+  readonly title: string;
+  /** Numbers stand right. Default left. */
+  readonly side?: "left" | "right";
+  /** A visible-safe text. */
+  readonly cell: (row: Row) => string;
+  readonly colour?: (row: Row) => Colour | undefined;
+}
+
+/** Between two columns. */
+const GAP = "  ";
+
+/** What the first column keeps when a terminal is narrow. */
+const NAME_COLUMNS_MIN = 12;
+
+/**
+ * Rows as aligned lines, the titles first. Where the table is wider than `columnsMax`, the first
+ * column, that of the names, is cut.
+ */
+export function alignTable<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  paint: Paint,
+  columnsMax = Number.POSITIVE_INFINITY,
+): string[] {
+  const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
+  const widths = columns.map(({ title }, index) =>
+    cells.reduce((most, row) => Math.max(most, displayWidth(row[index] as string)), displayWidth(title)),
+  );
+  const others = widths.slice(1).reduce((sum, width) => sum + width + GAP.length, 0);
+  widths[0] = Math.min(widths[0] as number, Math.max(NAME_COLUMNS_MIN, columnsMax - others));
+  const aligned = (text: string, index: number): string => {
+    const width = widths[index] as number;
+    const filled = padToWidth(cutToWidth(text, width), width, columns[index]?.side);
+    return index === columns.length - 1 ? filled.trimEnd() : filled;
+  };
+  const titles = columns.map(({ title }, index) => paint(aligned(title, index), "bold"));
+  const lines = rows.map((row, rowIndex) =>
+    columns.map(({ colour }, index) => {
+      const text = aligned(cells[rowIndex]?.[index] as string, index);
+      const wanted = colour?.(row);
+      return wanted === undefined ? text : paint(text, wanted);
+    }),
+  );
+  return [titles, ...lines].map((line) => line.join(GAP));
+}

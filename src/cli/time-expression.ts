@@ -1,0 +1,66 @@
+import { UsageError } from "./usage-error.ts";
+
+const UNITS_MS: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+const RELATIVE = /^(?:\d+[smhdw])+$/;
+const EACH_AMOUNT = /(\d+)([smhdw])/g;
+const ABSOLUTE =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+
+const EXPECTED =
+  "15m, 2h, 3d, 1w or 1h30m (so long ago), now, a day such as 2026-01-09, " +
+  "or a time such as 2026-01-09T14:32:01Z (UTC unless it names another zone)";
+
+/**
+ * A time as a person writes it, in milliseconds since 1970. A time without a zone is UTC, as every
+ * timestamp of a log is, so that what was copied out of a log means itself.
+ *
+ * @param option the option it was given to, for the message
+ * @throws UsageError naming the option and the value
+ */
+export function parseTimeExpression(option: string, text: string, nowMs: number): number {
+  const trimmed = text.trim();
+  const timeMs =
+    trimmed.toLowerCase() === "now" ? nowMs : (relativeMs(trimmed, nowMs) ?? absoluteMs(trimmed));
+  if (timeMs !== undefined) return timeMs;
+  throw new UsageError(`${option} is ${JSON.stringify(text)}, which is no time; it can be ${EXPECTED}`);
+}
+
+function relativeMs(text: string, nowMs: number): number | undefined {
+  const lower = text.toLowerCase();
+  if (!RELATIVE.test(lower)) return undefined;
+  let agoMs = 0;
+  for (const [, amount, unit] of lower.matchAll(EACH_AMOUNT)) {
+    agoMs += Number(amount) * (UNITS_MS[unit as string] as number);
+  }
+  // Longer ago than time itself is as good as "from the beginning".
+  return Math.max(nowMs - agoMs, 0);
+}
+
+function absoluteMs(text: string): number | undefined {
+  const match = ABSOLUTE.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour = "00", minute = "00", second = "00", fraction = "", zone] = match;
+  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, "0")}Z`;
+  const utcMs = Date.parse(iso);
+  // Date.parse takes 2026-02-30 for a day in March; a day that does not exist is a slip to be told.
+  if (Number.isNaN(utcMs) || new Date(utcMs).toISOString() !== iso) return undefined;
+  const offset = zone === undefined ? 0 : zoneOffsetMs(zone);
+  return offset === undefined ? undefined : utcMs - offset;
+}
+
+/** `Z`, `+02`, `+0200` or `+02:00`; undefined for a zone no clock can show. */
+function zoneOffsetMs(zone: string): number | undefined {
+  if (zone.toUpperCase() === "Z") return 0;
+  const digits = zone.slice(1).replace(":", "").padEnd(4, "0");
+  const hours = Number(digits.slice(0, 2));
+  const minutes = Number(digits.slice(2));
+  if (hours > 14 || minutes > 59) return undefined;
+  return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}

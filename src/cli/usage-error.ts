@@ -1,0 +1,9 @@
+/** Something on the command line that can not be. The message names it and the way out. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The log that was named can not be read: there is none, or the system forbids it. */
+export class LogUnavailableError extends Error {
+  override readonly name = "LogUnavailableError";
+}

@@ -1,0 +1,59 @@
+import type { Clock } from "../../base/index.ts";
+import type { Disk, FileHandle } from "../../disk/index.ts";
+import { createSegment, moveToSessions } from "./create-segment.ts";
+import type { FileStorageOptions } from "./file-storage.ts";
+import { identifySegment } from "./identify-segment.ts";
+import { openRegular } from "./open-regular.ts";
+import type { LogPaths } from "./paths.ts";
+import { closeQuietly, withFile } from "./with-file.ts";
+
+/** Between looking for a file and opening it another process may act; this often in a row it will not. */
+const OPEN_ATTEMPTS = 16;
+
+const NEWLINE = 10;
+
+/** An open `master.log` of our own. */
+export interface OpenSegment {
+  readonly file: FileHandle;
+  readonly identity: string;
+  /** Its header, with the newline. */
+  readonly firstLine: Uint8Array;
+  /** Does it end in somebody's unfinished line? */
+  readonly torn: boolean;
+}
+
+/** Opens the active segment for appending: creates it where there is none, moves a foreign one away. */
+export function openSegment(
+  disk: Disk,
+  clock: Clock,
+  paths: LogPaths,
+  options: Required<FileStorageOptions>,
+): OpenSegment {
+  for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
+    const file = openRegular(disk, paths.master, "append");
+    if (file === undefined) {
+      createSegment(disk, paths, clock, options);
+      continue;
+    }
+    const opened = withFile(disk, file, () => describe(disk, file));
+    if (opened !== undefined) return opened;
+    closeQuietly(disk, file);
+    moveToSessions(disk, paths, clock, options);
+  }
+  throw new Error(`${paths.master} was replaced again and again while it was being opened`);
+}
+
+/** The segment behind a descriptor; undefined when it is not ours. */
+function describe(disk: Disk, file: FileHandle): OpenSegment | undefined {
+  const segment = identifySegment(disk, file);
+  if (!segment?.own) return undefined;
+  const { identity, size } = disk.status(file);
+  return { file, identity, firstLine: segment.firstLine, torn: endsTorn(disk, file, size) };
+}
+
+/** Does a file of this size end in anything but a newline? */
+export function endsTorn(disk: Disk, file: FileHandle, size: number): boolean {
+  const last = new Uint8Array(1);
+  const length = disk.read(file, last, 0, 1, Math.max(0, size - 1));
+  return length === 1 && last[0] !== NEWLINE;
+}

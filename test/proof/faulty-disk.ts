@@ -1,0 +1,132 @@
+import { writeSync } from "node:fs";
+import { type Disk, type FileHandle, nodeDisk } from "../../src/disk/index.ts";
+
+/** What goes wrong with one operation. */
+export type Fault =
+  /** It fails and nothing happened. */
+  | { readonly kind: "fails"; readonly code: string }
+  /** It fails, though what was asked for has happened. */
+  | { readonly kind: "fails afterwards"; readonly code: string }
+  /** A write that takes only the first bytes. Other operations are not touched. */
+  | { readonly kind: "takes"; readonly bytes: number };
+
+/** Decides what goes wrong with the n-th operation, counted from 1. */
+export type Plan = (operation: number, name: keyof Disk) => Fault | undefined;
+
+/**
+ * The machine's disk, with faults: each operation asks the plan what goes wrong with it. It also
+ * keeps account of the descriptors, as the system would: one that is closed twice, or used after
+ * it was closed, may by then be somebody else's file.
+ */
+export class FaultyDisk implements Disk {
+  plan: Plan = () => undefined;
+  operations = 0;
+  readonly open = new Set<FileHandle>();
+  /** Descriptors that were used or closed after they had been closed. */
+  readonly abused: string[] = [];
+
+  openForAppend(path: string): FileHandle | undefined {
+    return this.#opening("openForAppend", () => nodeDisk.openForAppend(path));
+  }
+
+  openForRead(path: string): FileHandle | undefined {
+    return this.#opening("openForRead", () => nodeDisk.openForRead(path));
+  }
+
+  create(path: string, mode: number): FileHandle {
+    return this.#opening("create", () => nodeDisk.create(path, mode)) as FileHandle;
+  }
+
+  write(file: FileHandle, text: string): number {
+    this.#used("write", file);
+    const fault = this.#next("write");
+    if (fault?.kind === "takes") return writePart(file, text, fault.bytes);
+    return this.#within("write", fault, () => nodeDisk.write(file, text));
+  }
+
+  read(file: FileHandle, bytes: Uint8Array, offset: number, length: number, position: number): number {
+    this.#used("read", file);
+    return this.#run("read", () => nodeDisk.read(file, bytes, offset, length, position));
+  }
+
+  status(file: FileHandle): ReturnType<Disk["status"]> {
+    this.#used("status", file);
+    return this.#run("status", () => nodeDisk.status(file));
+  }
+
+  statusAt(path: string): ReturnType<Disk["statusAt"]> {
+    return this.#run("statusAt", () => nodeDisk.statusAt(path));
+  }
+
+  /** A close that fails has closed all the same: so do Linux and most others. */
+  close(file: FileHandle): void {
+    const fault = this.#next("close");
+    if (!this.#used("close", file)) return;
+    this.open.delete(file);
+    nodeDisk.close(file);
+    if (fault !== undefined && fault.kind !== "takes") throw failure("close", fault.code);
+  }
+
+  link(from: string, to: string): void {
+    this.#run("link", () => nodeDisk.link(from, to));
+  }
+
+  rename(from: string, to: string): void {
+    this.#run("rename", () => nodeDisk.rename(from, to));
+  }
+
+  remove(path: string): void {
+    this.#run("remove", () => nodeDisk.remove(path));
+  }
+
+  makeDirectory(path: string, mode: number): void {
+    this.#run("makeDirectory", () => nodeDisk.makeDirectory(path, mode));
+  }
+
+  list(path: string): string[] {
+    return this.#run("list", () => nodeDisk.list(path));
+  }
+
+  #next(name: keyof Disk): Fault | undefined {
+    this.operations++;
+    return this.plan(this.operations, name);
+  }
+
+  #run<T>(name: keyof Disk, work: () => T): T {
+    return this.#within(name, this.#next(name), work);
+  }
+
+  #within<T>(name: keyof Disk, fault: Fault | undefined, work: () => T): T {
+    if (fault === undefined || fault.kind === "takes") return work();
+    if (fault.kind === "fails afterwards") work();
+    throw failure(name, fault.code);
+  }
+
+  #opening(name: keyof Disk, work: () => FileHandle | undefined): FileHandle | undefined {
+    const fault = this.#next(name);
+    const file = fault?.kind === "fails" ? undefined : work();
+    if (fault !== undefined && fault.kind !== "takes") {
+      if (file !== undefined) nodeDisk.close(file);
+      throw failure(name, fault.code);
+    }
+    if (file !== undefined) this.open.add(file);
+    return file;
+  }
+
+  #used(name: string, file: FileHandle): boolean {
+    if (this.open.has(file)) return true;
+    this.abused.push(`${name} of a closed descriptor`);
+    return false;
+  }
+}
+
+function failure(name: string, code: string): Error {
+  return Object.assign(new Error(`${code}: simulated, ${name}`), { code });
+}
+
+/** What a write leaves that took only some bytes; they may end within a character. */
+function writePart(file: FileHandle, text: string, bytes: number): number {
+  const part = Buffer.from(text).subarray(0, bytes);
+  if (part.length > 0) writeSync(file, part);
+  return part.length;
+}
