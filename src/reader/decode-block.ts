@@ -36,7 +36,10 @@ export class BlockDecoder {
   decode(block: Block): LogItem[] {
     this.firstTimeMs = undefined;
     this.lastTimeMs = undefined;
-    if (block.oversized) return this.#malformed ? [malformedLine(block, 0, block.length, "too long")] : [];
+    if (block.oversized) {
+      const end = block.terminated ? block.length - 1 : block.length;
+      return this.#malformed ? [malformedLine(block, 0, end, "too long")] : [];
+    }
     const bytes = Buffer.from(block.bytes.buffer, block.bytes.byteOffset, block.bytes.byteLength);
     const chunk = bytes.toString("latin1");
     const ascii = isAscii(bytes);

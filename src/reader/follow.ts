@@ -65,9 +65,10 @@ function* blocksOf(source: LineSource, position: Position): Generator<Block> {
 
 /** The block without an unfinished line at the end of a segment that was rotated while somebody wrote it. */
 function wholeLinesOf(block: Block): Block {
-  if (block.oversized || block.bytes.at(-1) === 10) return block;
+  if (block.terminated) return block;
+  if (block.oversized) return { ...block, length: 0 };
   const bytes = block.bytes.subarray(0, block.bytes.lastIndexOf(10) + 1);
-  return { ...block, bytes, length: bytes.length };
+  return { ...block, bytes, length: bytes.length, terminated: true };
 }
 
 async function pause(intervalMs: number, signal: AbortSignal | undefined): Promise<void> {

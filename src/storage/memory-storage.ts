@@ -79,7 +79,14 @@ export class MemoryStorage implements LogStorage {
   #block(from: number, to: number): Block {
     const bytes = new TextEncoder().encode(`${this.#lines.slice(from, to).join("\n")}\n`);
     const segment = { id: this.#id, name: "memory", own: true, active: true, size: this.#end };
-    return { segment, offset: this.#offsets[from] as number, length: bytes.length, bytes, oversized: false };
+    return {
+      segment,
+      offset: this.#offsets[from] as number,
+      length: bytes.length,
+      bytes,
+      oversized: false,
+      terminated: true,
+    };
   }
 
   /** The line that begins at `offset`, or the first one behind it. */

@@ -14,10 +14,7 @@ export interface SegmentInfo {
   readonly size: number;
 }
 
-/**
- * Whole lines, as they stand in a segment. The last one lacks its newline only at the end of a
- * segment that is written no more.
- */
+/** Whole lines, as they stand in a segment. */
 export interface Block {
   readonly segment: SegmentInfo;
   /** Where the block starts in its segment: the beginning of a line. */
@@ -28,6 +25,8 @@ export interface Block {
   readonly bytes: Uint8Array;
   /** A single line too long to be read whole; `bytes` is its beginning. */
   readonly oversized: boolean;
+  /** Does its last line end with a newline? Only the end of a segment that is written no more may lack it. */
+  readonly terminated: boolean;
 }
 
 /** Where lines are read from. Every call sees the log as it is at that moment. */

@@ -3,7 +3,7 @@ import type { Disk, FileHandle } from "../../disk/index.ts";
 import type { Position } from "../../line/index.ts";
 import type { Block, LineSource, SegmentInfo } from "../storage.ts";
 import { unknownPosition } from "../unknown-position.ts";
-import { countNewlines } from "./count-newlines.ts";
+import { countLines } from "./count-lines.ts";
 import { identifySegment } from "./identify-segment.ts";
 import { openRegular } from "./open-regular.ts";
 import { compareRotated, type LogPaths, logPaths, MASTER_NAME, SESSIONS_NAME } from "./paths.ts";
@@ -155,7 +155,7 @@ function onePerSegment(listed: readonly Listed[]): Listed[] {
 
 /** The block without the lines before its last `count`. */
 function lastLines(block: Block, count: number): { readonly block: Block; readonly lines: number } {
-  const lines = block.oversized ? 1 : countNewlines(block.bytes);
+  const lines = block.oversized ? 1 : countLines(block.bytes);
   if (lines <= count) return { block, lines };
   let start = 0;
   for (let skip = lines - count; skip > 0; skip--) start = block.bytes.indexOf(10, start) + 1;

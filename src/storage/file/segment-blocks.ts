@@ -42,7 +42,7 @@ export class SegmentBlocks {
         const end = this.#newlineAfter(at + bytes.length);
         if (end === -1 && this.#segment.active) return;
         const length = (end === -1 ? size : end + 1) - at;
-        yield this.#oversized(at, length);
+        yield this.#oversized(at, length, end !== -1);
         at += length;
       }
     }
@@ -53,19 +53,25 @@ export class SegmentBlocks {
     let end = this.#segment.active ? this.#newlineBefore(this.#segment.size) + 1 : this.#segment.size;
     let step = FIRST_STEP_BYTES;
     while (end > 0) {
-      const start = Math.max(0, end - step);
+      // One byte more than the step: a line of that length is found by the newline before it.
+      const start = Math.max(0, end - step - 1);
       const bytes = this.#read(start, end - start);
       if (bytes.length < end - start) return;
-      const cut = start === 0 ? -1 : bytes.subarray(0, -1).indexOf(NEWLINE);
-      if (start === 0 || cut !== -1) {
+      const cut = bytes.subarray(0, -1).indexOf(NEWLINE);
+      if (start === 0 && (cut !== -1 || bytes.length <= limits.readLineBytesMax)) {
+        yield this.#block(0, bytes);
+        return;
+      }
+      if (cut !== -1) {
         yield this.#block(start + cut + 1, bytes.subarray(cut + 1));
         end = start + cut + 1;
         step = Math.min(step * 2, limits.readChunkBytes);
       } else if (step < limits.readLineBytesMax) {
         step *= 2;
       } else {
+        const terminated = bytes.at(-1) === NEWLINE;
         const lineStart = this.#newlineBefore(start) + 1;
-        yield this.#oversized(lineStart, end - lineStart);
+        yield this.#oversized(lineStart, end - lineStart, terminated);
         end = lineStart;
       }
     }
@@ -73,12 +79,13 @@ export class SegmentBlocks {
 
   #block(offset: number, read: Uint8Array): Block {
     const bytes = plain(read);
-    return { segment: this.#segment, offset, length: bytes.length, bytes, oversized: false };
+    const terminated = bytes.at(-1) === NEWLINE;
+    return { segment: this.#segment, offset, length: bytes.length, bytes, oversized: false, terminated };
   }
 
-  #oversized(offset: number, length: number): Block {
+  #oversized(offset: number, length: number, terminated: boolean): Block {
     const bytes = plain(this.#read(offset, OVERSIZED_SHOWN_BYTES));
-    return { segment: this.#segment, offset, length, bytes, oversized: true };
+    return { segment: this.#segment, offset, length, bytes, oversized: true, terminated };
   }
 
   /** Reads exactly `length` bytes, or fewer where the segment was cut shorter meanwhile. */

@@ -1,0 +1,1 @@
+export const HOSTILE_VALUES: Readonly<Record<string, (log: (value: unknown) => unknown) => unknown>>;
