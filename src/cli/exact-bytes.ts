@@ -1,3 +1,4 @@
+import { LogThreadError } from "../base/index.ts";
 import type { LogItem } from "../reader/index.ts";
 import type { LineSource } from "../storage/index.ts";
 
@@ -12,9 +13,14 @@ const REPLACEMENT = "\ufffd";
  */
 export function exactBytes(source: LineSource, item: LogItem): string | Uint8Array {
   if (item.kind === "event" && !item.raw.includes(REPLACEMENT)) return item.raw;
-  for (const block of source.scan(item.position)) {
-    // The block lives until the next one is asked for, so that its bytes are copied.
-    return Buffer.from(block.bytes.subarray(0, Math.min(item.length, block.bytes.length)));
+  try {
+    for (const block of source.scan(item.position)) {
+      // The block lives until the next one is asked for, so that its bytes are copied.
+      return Buffer.from(block.bytes.subarray(0, Math.min(item.length, block.bytes.length)));
+    }
+  } catch (error) {
+    if (!(error instanceof LogThreadError && error.code === "ERR_UNKNOWN_POSITION")) throw error;
   }
+  // Removed since it was read: what was decoded of it is all there is.
   return item.raw;
 }

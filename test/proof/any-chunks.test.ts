@@ -55,7 +55,7 @@ class AnyBlocks implements LineSource {
     for (let index = 0, turn = 0; index < lines.length; turn++) {
       const taken = lines.slice(index, index + (sizes[turn % sizes.length] as number));
       const bytes = Buffer.from(`${taken.join("\n")}\n`, "latin1");
-      this.#blocks.push({ segment, offset, length: bytes.length, bytes, oversized: false });
+      this.#blocks.push({ segment, offset, length: bytes.length, bytes, oversized: false, terminated: true });
       offset += bytes.length;
       index += taken.length;
     }

@@ -27,7 +27,7 @@ export interface StartOptions {
   readonly through?: readonly string[];
 }
 
-/** Starts one of the programs in `child/`, with nothing of this process's environment but the path. */
+/** Starts one of the programs in `child/`, with nothing of this process's environment but the path and CI. */
 export function start(name: string, args: readonly string[], options: StartOptions = {}): Program {
   const file = fileURLToPath(new URL(`child/${name}`, import.meta.url));
   return startCommand([...(options.through ?? []), process.execPath, file, ...args], options);
@@ -38,7 +38,7 @@ export function startCommand(command: readonly string[], options: StartOptions =
   const [executable, ...args] = command as [string, ...string[]];
   const child = spawn(executable, args, {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    env: { PATH: process.env["PATH"], ...options.env },
+    env: { PATH: process.env["PATH"], ...(CI ? { CI: "true" } : {}), ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   return { process: child, ended: collect(child) };

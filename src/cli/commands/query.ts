@@ -13,7 +13,8 @@ export const queryCommand: Command = {
   usage: "[FILTERS] [OPTIONS]",
   about:
     "Shows the events that match every filter, oldest first: the newest 1000 of them, or as many as --limit says. " +
-    "In a terminal events stand in columns; elsewhere each is its line in the log.",
+    "In a terminal events stand in columns; elsewhere each is its line in the log, with control characters as " +
+    "escapes (\\x1b).",
   options: [
     ...FILTER_OPTIONS,
     {

@@ -18,9 +18,9 @@ export const statsCommand: Command = {
   usage: "[FILTERS] [OPTIONS]",
   about:
     "Counts a log in one pass: events, errors (types error:* and *:error), tokens, what is malformed, and the " +
-    "types, sources and sessions with the most events. Tokens are sums of the fields tokens_in and tokens_out " +
-    "over the events that have them; where none has, the sum is unknown. Malformed lines match no filter: they " +
-    "are counted in everything that was read.",
+    "types, sources and sessions with the most events. Tokens are the fields tokens_in and tokens_out, summed " +
+    "per type over the events that have them; where none has, the sum is unknown. Malformed lines match no " +
+    "filter: they are counted in everything that was read.",
   options: [
     ...FILTER_OPTIONS,
     {

@@ -20,7 +20,7 @@ export const tailCommand: Command = {
   about:
     "Shows the last events, oldest first, and with -f every new one as it is written, by whichever process: " +
     "across rotation, truncation, removal and re-creation of the log. In a terminal events stand in columns; " +
-    "elsewhere each is its line in the log.",
+    "elsewhere each is its line in the log, with control characters as escapes (\\x1b).",
   options: [
     {
       name: "lines",

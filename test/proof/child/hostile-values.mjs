@@ -82,10 +82,12 @@ class Money {
   }
 }
 
-const HUNDRED_MILLION = 100_000_000;
+/** A hundred million where there is time: below that, `replace` does not abort V8. */
+const HUNDRED_MILLION = process.env.CI === "true" ? 100_000_000 : 20_000_000;
+const MILLION = HUNDRED_MILLION / 100;
 
 /**
- * Values that a caller can pass by accident or to do harm, by name; each is made anew. `log` is a
+ * Values that a caller can pass by accident or to do harm, by name; each is made anew for each run. `log` is a
  * function that logs, for those that do so while they are looked at.
  *
  * @type {Record<string, (log: (value: unknown) => unknown) => unknown>}
@@ -114,7 +116,7 @@ export const HOSTILE_VALUES = {
   "a cycle": cyclic,
   "a deep tree": () => nested(10_000),
   "a deep list": () => JSON.parse("[".repeat(5_000) + "]".repeat(5_000)),
-  "a million keys": () => keys(1_000_000),
+  "a million keys": () => keys(MILLION),
   "a wide tree": () => Array.from({ length: 2_000 }, () => keys(50)),
   "a sparse array": () => {
     const list = [];
@@ -162,7 +164,7 @@ export const HOSTILE_VALUES = {
   "a list whose length is no number": () => lyingArray({ valueOf: () => 5_000, toString: refuse }),
   "a list whose length is a symbol": () => lyingArray(Symbol("length")),
   "typed arrays": () => ({ a: new Float64Array([Number.NaN, -0]), b: new BigInt64Array(5_000) }),
-  "a large Uint8Array": () => new Uint8Array(50_000_000),
+  "a large Uint8Array": () => new Uint8Array(HUNDRED_MILLION / 10),
   "a Buffer": () => Buffer.from("bytes|\n"),
   "a detached buffer": () => {
     const bytes = new Uint8Array(8);
@@ -228,7 +230,7 @@ export const HOSTILE_VALUES = {
   "an error whose cause throws": () => errorWith("cause", { get: refuse }),
   "an error whose message is an object": () => errorWith("message", { value: touchy() }),
   "an error whose stack is 100 million frames": () =>
-    errorWith("stack", { value: "\n    at x".repeat(10_000_000) }),
+    errorWith("stack", { value: "\n    at x".repeat(10 * MILLION) }),
   "an error that is a proxy": () => new Proxy(new Error("hidden"), { get: refuse }),
   "a getter that logs": (log) => withProperty({}, "a", { get: () => log("from a getter") }),
   "a toJSON that logs": (log) => ({ toJSON: () => log("from toJSON") }),
