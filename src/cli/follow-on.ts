@@ -47,17 +47,17 @@ export function behind(
 /** Follows a log from a position on, and from its beginning where it was replaced by another one. */
 export async function* followFrom(
   source: LineSource,
-  after: Position | undefined,
+  position: Position | undefined,
   options: ItemOptions,
 ): AsyncGenerator<LogItem> {
-  let from = after;
+  let from = position;
   for (;;) {
     while (from === undefined) {
       await delay(limits.followIntervalMs);
       from = beginningOf(source);
     }
     try {
-      yield* follow(source, { ...options, malformed: options.malformed as true, after: from });
+      yield* follow(source, { ...options, malformed: options.malformed as true, from });
       return;
     } catch (error) {
       // Replaced between two looks at it: everything that is there now is new.

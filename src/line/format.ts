@@ -155,8 +155,10 @@ export class LineFormatter {
 
   #session(own: unknown, session: string | undefined, cuts: Cuts): string | undefined {
     if (own === null) return undefined;
-    const id = own === undefined ? session : safeString(own);
-    if (id === undefined || id === "") return undefined;
+    const given = own === undefined ? session : own;
+    if (given === undefined) return undefined;
+    const id = safeString(given);
+    if (id === "") return undefined;
     const bounded = boundText(id, limits.sessionIdCharsMax, this.#redactor);
     if (bounded.cut) cuts.note("session_id", id.length);
     return bounded.text;

@@ -5,6 +5,7 @@ import { defaultLog, defaultLogInUse } from "./default-log.ts";
 import type { ErrorOptions } from "./error-event.ts";
 import type { Fields, LogHealth } from "./log.ts";
 import { processState } from "./process-state.ts";
+import { withFields } from "./with-fields.ts";
 
 /** The source of the events that this package writes by itself. */
 const OWN_SOURCE = "log-thread";
@@ -84,7 +85,7 @@ export function logError(source: string, error: unknown, context?: string, optio
 export function setSession(id?: string, fields?: Fields): string {
   const session = id === undefined || id === "" ? randomUUID() : safeString(id);
   if (processState().sessions.begin(session)) {
-    defaultLogInUse().event("session:create", OWN_SOURCE, { ...fields, session_id: session });
+    defaultLogInUse().event("session:create", OWN_SOURCE, withFields(fields, { session_id: session }));
   }
   return session;
 }
@@ -126,11 +127,8 @@ export function getSession(): string | undefined {
 export function endSession(fields?: Fields): void {
   const ended = processState().sessions.end();
   if (ended === undefined) return;
-  defaultLogInUse().event("session:end", OWN_SOURCE, {
-    ...fields,
-    duration_ms: ended.durationMs,
-    session_id: ended.id,
-  });
+  const own = { duration_ms: ended.durationMs, session_id: ended.id };
+  defaultLogInUse().event("session:end", OWN_SOURCE, withFields(fields, own));
 }
 
 /**

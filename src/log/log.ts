@@ -24,6 +24,7 @@ import { type ErrorOptions, errorEvent } from "./error-event.ts";
 import type { Sessions } from "./sessions.ts";
 import { timed } from "./timed.ts";
 import { type LastError, say, Trouble } from "./trouble.ts";
+import { optionOf, withFields } from "./with-fields.ts";
 
 /** Fields of an event: an object's keys and values. Any value is survived. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -122,11 +123,12 @@ export class Log implements Disposable, AsyncDisposable {
    *
    * @returns the line as it was written; `""` when it was not
    */
-  error(source: string, error: unknown, context?: string, options: ErrorOptions = {}): string {
+  error(source: string, error: unknown, context?: string, options?: ErrorOptions): string {
     if (!this.#enabled) return "";
     try {
       const { text, fields } = errorEvent(error, context);
-      return this.event(options.type ?? "error:runtime", source, text, { ...options.fields, ...fields });
+      const type = (optionOf(options, "type") ?? "error:runtime") as EventType;
+      return this.event(type, source, text, withFields(optionOf(options, "fields"), fields));
     } catch (failure) {
       this.#trouble.drop(failure, this.#clock.now());
       return "";

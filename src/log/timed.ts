@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { safeString } from "../line/index.ts";
 import { errorEvent } from "./error-event.ts";
 import type { Fields, Log } from "./log.ts";
+import { optionOf, withFields } from "./with-fields.ts";
 
 /** See `Log.timed`. A returned promise is timed to its settling. */
 export function timed<T>(
@@ -11,14 +13,16 @@ export function timed<T>(
   work: () => T,
 ): T {
   const call = { call_id: randomBytes(6).toString("hex") };
+  const named = safeString(category);
   // The name is repeated, so that the slow and the failed can be found without their beginnings.
-  const repeated = fields?.["name"] === undefined ? call : { name: fields["name"], ...call };
-  log.event(`${category}:start`, source, { ...fields, ...call });
+  const name = optionOf(fields, "name");
+  const repeated = name === undefined ? call : { name, ...call };
+  log.event(`${named}:start`, source, withFields(fields, call));
   const startedMs = performance.now();
   const duration = (): Fields => ({ ...repeated, duration_ms: Math.round(performance.now() - startedMs) });
   const fail = (error: unknown): never => {
     const described = errorEvent(error);
-    log.event(`${category}:error`, source, described.text, { ...duration(), ...described.fields });
+    log.event(`${named}:error`, source, described.text, { ...duration(), ...described.fields });
     throw error;
   };
   let result: T;
@@ -28,20 +32,20 @@ export function timed<T>(
     return fail(error);
   }
   if (!isThenable(result)) {
-    log.event(`${category}:end`, source, duration());
+    log.event(`${named}:end`, source, duration());
     return result;
   }
   return result.then((value) => {
-    log.event(`${category}:end`, source, duration());
+    log.event(`${named}:end`, source, duration());
     return value;
   }, fail) as T;
 }
 
-/** Is it a promise, or something that can be waited for like one? */
+/** Is it a promise, or something that can be waited for like one? What can not be asked is none. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    typeof (value as { readonly then?: unknown }).then === "function"
-  );
+  try {
+    return typeof (value as { readonly then?: unknown } | null | undefined)?.then === "function";
+  } catch {
+    return false;
+  }
 }

@@ -4,14 +4,12 @@ import type { LogEvent, Position } from "../line/index.ts";
 import { type Block, type LineSource, type SegmentInfo, unknownPosition } from "../storage/index.ts";
 import { BlockDecoder, type LogItem } from "./decode-block.ts";
 import { type EventFilter, LineFilter } from "./filter.ts";
-
-/** Rotated segments that are still looked at for lines that came late. */
-const SEGMENTS_FOLLOWED = 4;
+import { nextTurn } from "./next-turn.ts";
 
 /** What `follow` is asked for. */
 export interface FollowOptions extends EventFilter {
-  /** Where to begin; by default at the end, with what is written from now on. */
-  readonly after?: Position;
+  /** Where to begin, such as an event's `next`; by default at the end, with what is written from now on. */
+  readonly from?: Position;
   /** Gives the bytes that are no event as well. Default false. */
   readonly malformed?: boolean;
   /** Ends the following, without an error. Without one it goes on until the loop is left. */
@@ -34,7 +32,7 @@ export function follow(source: LineSource, options?: FollowOptions): AsyncGenera
 export async function* follow(source: LineSource, options: FollowOptions = {}): AsyncGenerator<LogItem> {
   const { signal, intervalMs = limits.followIntervalMs } = options;
   const decoder = new BlockDecoder(new LineFilter(options), options.malformed === true);
-  const cursors = new Cursors(source, options.after);
+  const cursors = new Cursors(source, options.from);
   while (!signal?.aborted) {
     let any = false;
     for (const position of cursors.behind(source.segments())) {
@@ -42,6 +40,8 @@ export async function* follow(source: LineSource, options: FollowOptions = {}): 
         any = true;
         cursors.advance(block.segment.id, block.offset + block.length);
         yield* decoder.decode(block);
+        // A busy log of which nothing is wanted must not keep the program from everything else.
+        await nextTurn();
         if (signal?.aborted) return;
       }
     }
@@ -84,13 +84,13 @@ class Cursors {
   readonly #offsets = new Map<string, number>();
 
   /** What exists when the following begins was seen, up to its end or up to the position given. */
-  constructor(source: LineSource, after: Position | undefined) {
+  constructor(source: LineSource, from: Position | undefined) {
     const segments = source.segments();
-    const first = segments.findIndex((segment) => segment.id === after?.segment);
-    if (after !== undefined && first === -1) throw unknownPosition(after);
+    const first = segments.findIndex((segment) => segment.id === from?.segment);
+    if (from !== undefined && first === -1) throw unknownPosition(from);
     for (const [index, segment] of segments.entries()) {
-      if (after === undefined || index < first) this.#offsets.set(segment.id, wholeLines(source, segment));
-      else if (index === first) this.#offsets.set(segment.id, after.offset);
+      if (from === undefined || index < first) this.#offsets.set(segment.id, wholeLines(source, segment));
+      else if (index === first) this.#offsets.set(segment.id, from.offset);
     }
   }
 
@@ -98,18 +98,16 @@ class Cursors {
     this.#offsets.set(segment, offset);
   }
 
-  /** Where there is something to read, in the log's order. */
+  /**
+   * Where there is something to read, in the log's order. Rotated segments are among them for as long
+   * as the log has them: a reader that was held up finds them unread, and a line may come late.
+   */
   behind(segments: readonly SegmentInfo[]): Position[] {
     const positions: Position[] = [];
-    const old = segments.length - SEGMENTS_FOLLOWED;
-    for (const [index, segment] of segments.entries()) {
-      const offset = this.#offsets.get(segment.id);
-      if (offset === undefined) this.#offsets.set(segment.id, 0);
-      else if (segment.size < offset) this.#offsets.set(segment.id, segment.size);
-      const from = this.#offsets.get(segment.id) as number;
-      if (segment.size > from && (index >= old || offset === undefined)) {
-        positions.push({ segment: segment.id, offset: from });
-      }
+    for (const segment of segments) {
+      const offset = Math.min(this.#offsets.get(segment.id) ?? 0, segment.size);
+      this.#offsets.set(segment.id, offset);
+      if (segment.size > offset) positions.push({ segment: segment.id, offset });
     }
     return positions;
   }

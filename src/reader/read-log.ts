@@ -66,7 +66,8 @@ function readOldest(
   options: ReadLogOptions,
 ): LogItem[] {
   const items: LogItem[] = [];
-  for (const batch of scanWanted(source, filter, options)) {
+  const bounds = { exact: options.exact === true, malformed: options.malformed === true };
+  for (const batch of scanWanted(source, filter, bounds)) {
     for (const item of batch) {
       items.push(item);
       if (items.length >= limit) return items;

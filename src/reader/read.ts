@@ -2,6 +2,7 @@ import type { LogEvent } from "../line/index.ts";
 import type { LineSource } from "../storage/index.ts";
 import type { LogItem } from "./decode-block.ts";
 import { type EventFilter, LineFilter } from "./filter.ts";
+import { nextTurn } from "./next-turn.ts";
 import { type ScanOptions, scanWanted } from "./scan.ts";
 
 /** What `read` is asked for. */
@@ -29,10 +30,4 @@ export async function* read(source: LineSource, options: ReadOptions = {}): Asyn
     yield* batch;
     await nextTurn();
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

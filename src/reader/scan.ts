@@ -6,8 +6,8 @@ import { LineFilter } from "./filter.ts";
 
 /** How a scan is bounded beside its filter. */
 export interface ScanOptions {
-  /** Where to begin, the start of a line; the log's beginning if none is given. */
-  readonly after?: Position;
+  /** Where to begin, such as an event's `next`; the log's beginning if none is given. */
+  readonly from?: Position;
   /** Looks at every line for `since` and `until`, whatever the clocks say. */
   readonly exact?: boolean;
   /** Gives the bytes that are no event as well. */
@@ -21,7 +21,7 @@ export function* scanWanted(
   options: ScanOptions,
 ): Generator<LogItem[]> {
   const decoder = new BlockDecoder(filter, options.malformed === true);
-  const from = options.after ?? (options.exact ? undefined : beginningOf(source, filter));
+  const from = options.from ?? (options.exact ? undefined : beginningOf(source, filter));
   for (const block of source.scan(from)) {
     yield decoder.decode(block);
     const { firstTimeMs } = decoder;

@@ -183,7 +183,7 @@ describe("the end of following", () => {
     const abort = new AbortController();
     const given: unknown[] = [];
     const { next } = first as NonNullable<typeof first>;
-    for await (const event of it.log.follow({ after: next, signal: abort.signal, intervalMs: 1 })) {
+    for await (const event of it.log.follow({ from: next, signal: abort.signal, intervalMs: 1 })) {
       given.push(event.fields["number"]);
       if (event.fields["number"] === 1) abort.abort();
     }

@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { temporaryDirectory } from "../temporary-directory.ts";
 import { Obedient } from "./obedient.ts";
+import { succeeds } from "./program.ts";
 
 /** Longer than a log waits before it tries again to open its file. */
 const RETRY_MS = 80;
@@ -12,13 +12,9 @@ const RETRY_MS = 80;
 /** A file system of 256 KiB; undefined where this user may not mount one. */
 function smallFileSystem(): string | undefined {
   const path = temporaryDirectory();
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=256k,mode=700", "tmpfs", path], { stdio: "ignore" });
-  } catch {
-    return undefined;
-  }
+  if (!succeeds(["mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "tmpfs", path])) return undefined;
   onTestFinished(() => {
-    execFileSync("umount", ["-l", path]);
+    expect(succeeds(["umount", "-l", path])).toBe(true);
   });
   return path;
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
@@ -42,6 +42,12 @@ export function startCommand(command: readonly string[], options: StartOptions =
     stdio: ["pipe", "pipe", "pipe"],
   });
   return { process: child, ended: collect(child) };
+}
+
+/** Runs a tool of the system to its end; whether it is here and did what it was asked. */
+export function succeeds(command: readonly string[]): boolean {
+  const [executable, ...args] = command as [string, ...string[]];
+  return spawnSync(executable, args, { stdio: "ignore" }).status === 0;
 }
 
 /** Runs one of the programs in `child/` to its end, which has to be a good one. */

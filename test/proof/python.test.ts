@@ -121,7 +121,3 @@ describe.skipIf(PYTHON === undefined)("a log that a Python program writes", () =
     ]);
   });
 });
-
-it.runIf(PYTHON === undefined)("python3 is not here: what it writes could not be read", ({ skip }) => {
-  skip("no python3");
-});

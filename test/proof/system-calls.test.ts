@@ -1,14 +1,13 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryDirectory } from "../temporary-directory.ts";
-import { CI, run } from "./program.ts";
+import { CI, run, succeeds } from "./program.ts";
 
 const EVENTS = CI ? 50_000 : 5_000;
 
 /** Can this process be traced here? A container may have the program and not the permission. */
-const CAN_TRACE = spawnSync("strace", ["-o", "/dev/null", "true"]).status === 0;
+const CAN_TRACE = succeeds(["strace", "-o", "/dev/null", "true"]);
 
 describe("the system calls of a log that is written", () => {
   it("are one write for each event, and few beside it", { retry: 2 }, async ({ skip }) => {

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -15,6 +15,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { temporaryDirectory } from "../temporary-directory.ts";
 import { Obedient } from "./obedient.ts";
+import { succeeds } from "./program.ts";
 
 /** Longer than a log waits before it tries again to open its file. */
 const RETRY_MS = 80;
@@ -64,7 +65,7 @@ const OBSTACLES: readonly Obstacle[] = [
     name: "master.log is a FIFO that nobody reads",
     build(directory) {
       mkdirSync(directory);
-      execFileSync("mkfifo", [join(directory, "master.log")]);
+      expect(succeeds(["mkfifo", join(directory, "master.log")])).toBe(true);
       return undefined;
     },
     remove: (directory) => rmSync(join(directory, "master.log")),
@@ -74,7 +75,7 @@ const OBSTACLES: readonly Obstacle[] = [
     name: "master.log is a FIFO that somebody reads",
     build(directory) {
       mkdirSync(directory);
-      execFileSync("mkfifo", [join(directory, "master.log")]);
+      expect(succeeds(["mkfifo", join(directory, "master.log")])).toBe(true);
       const cat = spawn("cat", [join(directory, "master.log")], { stdio: ["ignore", "pipe", "ignore"] });
       let taken = "";
       cat.stdout.on("data", (bytes) => {

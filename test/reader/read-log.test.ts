@@ -105,12 +105,11 @@ describe("read", () => {
     expect(count).toBeLessThan(10_000);
   });
 
-  it("goes on after a position", async () => {
+  it("goes on where an event ended", async () => {
     const [last] = tail(SOURCE, 2);
     const seen: unknown[] = [];
-    for await (const event of read(SOURCE, { after: last?.position as never }))
-      seen.push(event.fields["index"]);
-    expect(seen).toEqual([9_998, 9_999]);
+    for await (const event of read(SOURCE, { from: last?.next as never })) seen.push(event.fields["index"]);
+    expect(seen).toEqual([9_999]);
   });
 });
 

@@ -5,19 +5,11 @@ import type { Block, LineSource, SegmentInfo } from "../storage.ts";
 import { unknownPosition } from "../unknown-position.ts";
 import { countLines } from "./count-lines.ts";
 import { identifySegment } from "./identify-segment.ts";
+import { type Listed, withoutCopies } from "./listed-segment.ts";
 import { openRegular } from "./open-regular.ts";
 import { compareRotated, type LogPaths, logPaths, MASTER_NAME, SESSIONS_NAME } from "./paths.ts";
 import { SegmentBlocks } from "./segment-blocks.ts";
 import { closeQuietly, withFile } from "./with-file.ts";
-
-/** A segment of one moment: it may have another name a moment later. */
-interface Listed {
-  readonly info: SegmentInfo;
-  readonly path: string;
-  readonly identity: string;
-  /** The active segment is held open, so that a rotation meanwhile does not take it away. */
-  readonly file: FileHandle | undefined;
-}
 
 /** A log in a directory, for reading. It never writes, and needs no permission to. */
 export class LogDirectory implements LineSource {
@@ -77,9 +69,11 @@ export class LogDirectory implements LineSource {
    */
   #list(): Listed[] {
     const active = this.#listActive();
-    if (active === undefined) return onePerSegment(this.#listAllRotated());
-    const rotated = withFile(this.#disk, active.file as FileHandle, () => this.#listAllRotated());
-    return onePerSegment([...rotated.filter((entry) => entry.identity !== active.identity), active]);
+    if (active === undefined) return withoutCopies(this.#disk, this.#listAllRotated());
+    return withFile(this.#disk, active.file as FileHandle, () => {
+      const rotated = this.#listAllRotated().filter((entry) => entry.identity !== active.identity);
+      return withoutCopies(this.#disk, [...rotated, active]);
+    });
   }
 
   #listAllRotated(): Listed[] {
@@ -141,16 +135,6 @@ export class LogDirectory implements LineSource {
   #letGo(listed: readonly Listed[]): void {
     for (const entry of listed) if (entry.file !== undefined) closeQuietly(this.#disk, entry.file);
   }
-}
-
-/** Somebody may keep a copy of a segment beside it: of several with the same id the longest is read, once. */
-function onePerSegment(listed: readonly Listed[]): Listed[] {
-  const longest = new Map<string, Listed>();
-  for (const entry of listed) {
-    const other = longest.get(entry.info.id);
-    if (other === undefined || entry.info.size >= other.info.size) longest.set(entry.info.id, entry);
-  }
-  return listed.filter((entry) => longest.get(entry.info.id) === entry);
 }
 
 /** The block without the lines before its last `count`. */

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import type { Disk, FileHandle } from "../../disk/index.ts";
+import { segmentIdFrom } from "../../line/index.ts";
+import type { SegmentInfo } from "../storage.ts";
+import { openRegular } from "./open-regular.ts";
+import { closeQuietly, withFile } from "./with-file.ts";
+
+/** Bytes that are compared to tell a copy from another segment that begins alike. */
+const COMPARED_BYTES = 4_096;
+
+/** A segment of one moment: it may have another name a moment later. */
+export interface Listed {
+  readonly info: SegmentInfo;
+  readonly path: string;
+  readonly identity: string;
+  /** The active segment is held open, so that a rotation meanwhile does not take it away. */
+  readonly file: FileHandle | undefined;
+}
+
+/**
+ * The segments, each once. Several may have the same id: a copy that somebody keeps beside the
+ * original, which is left out; or files that only begin alike (other programs' with the same first
+ * line, an old copy that was put back and written on), which are all read, under ids of their own.
+ */
+export function withoutCopies(disk: Disk, listed: readonly Listed[]): Listed[] {
+  const longest = new Map<string, Listed>();
+  for (const entry of listed) {
+    const other = longest.get(entry.info.id);
+    if (other === undefined || entry.info.size >= other.info.size) longest.set(entry.info.id, entry);
+  }
+  if (longest.size === listed.length) return [...listed];
+  return listed.flatMap((entry) => {
+    const original = longest.get(entry.info.id) as Listed;
+    if (entry === original) return [entry];
+    return isBeginningOf(disk, entry, original) ? [] : [renamed(entry)];
+  });
+}
+
+/** Do the last bytes of the shorter one stand at the same place in the longer one? */
+function isBeginningOf(disk: Disk, shorter: Listed, longer: Listed): boolean {
+  const position = Math.max(0, shorter.info.size - COMPARED_BYTES);
+  const length = shorter.info.size - position;
+  const end = readAt(disk, shorter, position, length);
+  return end !== undefined && readAt(disk, longer, position, length)?.equals(end) === true;
+}
+
+function readAt(disk: Disk, entry: Listed, position: number, length: number): Buffer | undefined {
+  const file = entry.file ?? openRegular(disk, entry.path, "read");
+  if (file === undefined) return undefined;
+  const read = (): Buffer => {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, disk.read(file, bytes, 0, length, position));
+  };
+  if (file === entry.file) return read();
+  const bytes = withFile(disk, file, read);
+  closeQuietly(disk, file);
+  return bytes;
+}
+
+function renamed(entry: Listed): Listed {
+  const id = segmentIdFrom(createHash("sha256").update(`${entry.info.id} ${entry.info.name}`).digest());
+  return { ...entry, info: { ...entry.info, id } };
+}
