@@ -9,6 +9,7 @@ export const ERROR_CODES = {
   ERR_UNSAFE_PATH:
     "A path of the log is a symbolic link, a FIFO or something else that is no regular file or directory.",
   ERR_NOT_A_LOG: "The directory to be read does not exist or holds no log.",
+  ERR_RECURSION: "An event was logged from within a value that was just being logged, again and again.",
   ERR_SHORT_WRITE: "The system took only a part of a line; the part is marked as torn.",
 } as const;
 

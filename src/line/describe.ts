@@ -22,11 +22,14 @@ export function safeString(value: unknown): string {
   }
 }
 
+/** A class's name is set by whoever made the class; `replace` over a gigantic one would abort V8. */
+const CLASS_NAME_CHARS_MAX = 128;
+
 /** The name of the class an object says it is of. */
 export function className(value: unknown): string {
   try {
     const name = (value as { constructor?: { name?: unknown } })?.constructor?.name;
-    return typeof name === "string" && name !== "" ? name : "Object";
+    return typeof name === "string" && name !== "" ? name.slice(0, CLASS_NAME_CHARS_MAX) : "Object";
   } catch {
     return "Object";
   }

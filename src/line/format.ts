@@ -5,7 +5,7 @@ import { escapeKey, escapeText } from "./escape.ts";
 import { fitLine } from "./fit.ts";
 import { listFields } from "./list-fields.ts";
 import { encodeText } from "./message.ts";
-import { boundText, Normaliser } from "./normalise.ts";
+import { boundText, describeValue, Normaliser } from "./normalise.ts";
 import { noRedaction, REDACTED, type Redactor } from "./redactor.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { encodeSessionId, encodeString, encodeValue } from "./value.ts";
@@ -31,7 +31,8 @@ interface Key {
  */
 export class LineFormatter {
   readonly #redactor: Redactor;
-  readonly #names = new Map<string, string>();
+  readonly #types = new Map<string, string>();
+  readonly #sources = new Map<string, string>();
   readonly #keys = new Map<string, Key>();
 
   constructor(redactor: Redactor = noRedaction) {
@@ -72,7 +73,7 @@ export class LineFormatter {
     fields: unknown,
     session: string | undefined,
   ): string | undefined {
-    let line = `${formatTimestamp(timeMs)}|${this.#name(type, limits.typeCharsMax)}|${this.#name(source, limits.sourceCharsMax)}|`;
+    let line = `${formatTimestamp(timeMs)}|${this.#name(this.#types, type, limits.typeCharsMax)}|${this.#name(this.#sources, source, limits.sourceCharsMax)}|`;
     let separated = true;
     if (text !== undefined && text !== "") {
       if (typeof text !== "string" || text.length > limits.valueCharsMax) return undefined;
@@ -142,10 +143,11 @@ export class LineFormatter {
       this.#bounded(source, limits.sourceCharsMax, "source", cuts),
       "",
     ].join("|");
-    const shown =
-      text === undefined || text === null
-        ? ""
-        : new Normaliser(this.#redactor, cuts, "text").text(safeString(text));
+    const said =
+      text === undefined || text === null || typeof text === "string"
+        ? (text ?? "")
+        : describeValue(text, this.#redactor);
+    const shown = new Normaliser(this.#redactor, cuts, "text").text(said);
     const listed = listFields(fields, this.#redactor, cuts);
     return fitLine(
       { head, text: shown, ...listed, session: this.#session(listed.session, session, cuts) },
@@ -171,12 +173,12 @@ export class LineFormatter {
   }
 
   /** A type or a source as it is written. */
-  #name(name: string, charsMax: number): string {
-    const known = this.#names.get(name);
+  #name(names: Map<string, string>, name: string, charsMax: number): string {
+    const known = names.get(name);
     if (known !== undefined) return known;
     if (typeof name !== "string" || name.length > charsMax) throw new RangeError("needs the careful way");
     const escaped = escapeText(this.#redactor.redactText(name));
-    if (this.#names.size < limits.cacheEntriesMax) this.#names.set(name, escaped);
+    if (names.size < limits.cacheEntriesMax) names.set(name, escaped);
     return escaped;
   }
 
@@ -187,7 +189,9 @@ export class LineFormatter {
       secret: this.#redactor.isSecretKey(name),
       last: name === "session_id" || name === LOG_CUT,
     };
-    if (this.#keys.size < limits.cacheEntriesMax) this.#keys.set(name, key);
+    if (name.length <= limits.keyCharsMax && this.#keys.size < limits.cacheEntriesMax) {
+      this.#keys.set(name, key);
+    }
     return key;
   }
 }

@@ -6,6 +6,7 @@ export { LineFormatter } from "./format.ts";
 export { formatLine, type LineInput, type NormalEvent, normaliseEvent } from "./format-line.ts";
 export type { MalformedLine } from "./malformed-line.ts";
 export { type ParsedMessage, parseMessage } from "./message.ts";
+export { boundText, describeValue } from "./normalise.ts";
 export { type ParsedLine, parseLine } from "./parse-line.ts";
 export { noRedaction, REDACTED, type Redactor } from "./redactor.ts";
 export { LineScanner, type MalformedReason, TORN_MARK } from "./scan-lines.ts";

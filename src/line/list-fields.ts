@@ -1,9 +1,12 @@
 import { limits } from "../base/index.ts";
 import { type Cuts, LOG_CUT } from "./cuts.ts";
-import { className, isError, readProperty } from "./describe.ts";
+import { className, isError, readProperty, safeString } from "./describe.ts";
 import { boundText, Normaliser } from "./normalise.ts";
 import { REDACTED, type Redactor } from "./redactor.ts";
 import type { LogValue } from "./value.ts";
+
+/** A `log_cut` of our own is shorter. */
+const LOG_CUT_CHARS_MAX = 2_048;
 
 /** The fields of an event, each normalised, with the two that are written last set apart. */
 export interface ListedFields {
@@ -33,12 +36,13 @@ export function listFields(given: unknown, redactor: Redactor, cuts: Cuts): List
     const [key, value] = read(index);
     if (key === "session_id") {
       session = value;
-    } else if (key === LOG_CUT && typeof value === "string") {
-      logCut = value;
+    } else if (key === LOG_CUT) {
+      if (value !== undefined && value !== null)
+        logCut = boundText(safeString(value), LOG_CUT_CHARS_MAX, redactor).text;
     } else {
-      const normal = redactor.isSecretKey(key) ? REDACTED : new Normaliser(redactor, cuts, key).value(value);
-      if (normal === undefined) continue;
       const name = boundText(key, limits.keyCharsMax, redactor).text || "_";
+      const normal = redactor.isSecretKey(key) ? REDACTED : new Normaliser(redactor, cuts, name).value(value);
+      if (normal === undefined) continue;
       const before = seen.get(name);
       if (before !== undefined) fields[before] = [name, normal];
       else seen.set(name, fields.push([name, normal]) - 1);
@@ -59,7 +63,7 @@ function entriesOf(given: unknown): Entries {
   try {
     if (given instanceof Map) {
       const entries = [...given.entries()].slice(0, limits.fieldsMax);
-      return { total: given.size, read: (index) => [String(entries[index]?.[0]), entries[index]?.[1]] };
+      return { total: given.size, read: (index) => [safeString(entries[index]?.[0]), entries[index]?.[1]] };
     }
     const keys = Object.keys(given);
     return {

@@ -7,8 +7,14 @@ const FIELD_LIKE = new RegExp(`(?:^| )${KEY}=`);
 const KEY_AT = new RegExp(`(${KEY})=`, "y");
 const BRACKET_OR_QUOTE = /["{}[\]]/g;
 
-/** Unterminated values tolerated in one message that is not ours, so that parsing stays linear. */
-const UNTERMINATED_MAX = 8;
+/**
+ * Values that were searched to their end and are none, tolerated in one message: only messages that no
+ * formatter wrote have any, and parsing has to stay linear.
+ */
+const MISTAKEN_MAX = 8;
+
+/** Nesting of a value's JSON; what is deeper is text, for hardly anything can print it. */
+const JSON_DEPTH_MAX = 64;
 
 /** The fourth part of a line, decoded. */
 export interface ParsedMessage {
@@ -45,9 +51,9 @@ export function parseMessage(message: string): ParsedMessage {
 }
 
 function parsePlain(message: string): ParsedMessage {
-  let unterminated = 0;
+  let mistaken = 0;
   let from = 0;
-  while (unterminated < UNTERMINATED_MAX) {
+  while (mistaken < MISTAKEN_MAX) {
     const start = nextFieldLike(message, from);
     if (start === -1) break;
     const fields: Record<string, LogValue> = Object.create(null);
@@ -55,7 +61,7 @@ function parsePlain(message: string): ParsedMessage {
     if (failure === undefined) {
       return { text: start < 2 ? undefined : unescapeText(message.slice(0, start - 1)), fields };
     }
-    if (failure.unterminated) unterminated++;
+    if (failure.mistaken) mistaken++;
     from = failure.at;
   }
   return { text: unescapeText(message), fields: Object.create(null) };
@@ -73,7 +79,8 @@ function nextFieldLike(message: string, from: number): number {
 interface Failure {
   /** Where the search for fields goes on: the token after the one that is no field. */
   readonly at: number;
-  readonly unterminated: boolean;
+  /** Was a value's end searched for in vain? */
+  readonly mistaken: boolean;
 }
 
 /** Reads fields up to the message's end into `fields`, or says where that failed. */
@@ -86,12 +93,11 @@ function readFields(message: string, start: number, fields: Record<string, LogVa
     }
     KEY_AT.lastIndex = at;
     const match = KEY_AT.exec(message);
-    if (match === null) return { at: afterToken(message, at), unterminated: false };
+    if (match === null) return { at: afterToken(message, at), mistaken: false };
     const valueAt = KEY_AT.lastIndex;
     const end = valueEnd(message, valueAt);
-    if (end === -1) return { at: afterToken(message, at), unterminated: true };
-    if (end < message.length && message[end] !== " ") {
-      return { at: afterToken(message, at), unterminated: false };
+    if (end === -1 || (end < message.length && message[end] !== " ")) {
+      return { at: afterToken(message, at), mistaken: true };
     }
     const key = unescapeText(match[1] as string);
     const token = message.slice(valueAt, end);
@@ -106,7 +112,7 @@ function afterToken(message: string, at: number): number {
   return space === -1 ? message.length : space + 1;
 }
 
-/** Where the value that begins at `at` ends, exclusive; -1 if its quote or bracket is never closed. */
+/** Where the value that begins at `at` ends, exclusive; -1 if its quote or bracket is never closed, or it nests too deep. */
 function valueEnd(message: string, at: number): number {
   const first = message[at];
   if (first === '"') {
@@ -139,7 +145,7 @@ function closingBracket(message: string, open: number): number {
       if (quote === -1) return -1;
       BRACKET_OR_QUOTE.lastIndex = quote + 1;
     } else if (character === "{" || character === "[") {
-      depth++;
+      if (++depth > JSON_DEPTH_MAX) return -1;
     } else if (--depth === 0) {
       return match.index + 1;
     }

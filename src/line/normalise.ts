@@ -1,5 +1,5 @@
 import { limits } from "../base/index.ts";
-import type { Cuts } from "./cuts.ts";
+import { Cuts } from "./cuts.ts";
 import { className, errorParts, isError, readProperty, safeString } from "./describe.ts";
 import { REDACTED, type Redactor } from "./redactor.ts";
 import type { LogValue } from "./value.ts";
@@ -81,7 +81,7 @@ export class Normaliser {
 
   /** The kinds of object that have a form of their own; may throw, for what it looks at may. */
   #known(object: object): LogValue | undefined {
-    if (Array.isArray(object)) return this.#list(object.length, (index) => object[index]);
+    if (Array.isArray(object)) return this.#list(lengthOf(object), (index) => object[index]);
     if (isError(object)) return this.#error(object);
     if (object instanceof Date) return Number.isNaN(object.getTime()) ? "Invalid Date" : object.toISOString();
     if (object instanceof Map) return this.#map(object);
@@ -115,13 +115,20 @@ export class Normaliser {
 
   #map(map: Map<unknown, unknown>): LogValue {
     const textKeys = ![...take(map.keys(), limits.itemsMax)].some((key) => typeof key !== "string");
-    if (!textKeys) return this.#iterable(map.size, map.entries());
+    if (!textKeys) return this.#iterable(map.size, this.#pairs(map));
     const result: Record<string, LogValue> = Object.create(null);
     let index = 0;
     for (const [key, value] of map) {
       if (!this.#entry(result, index++, map.size, String(key), () => value)) break;
     }
     return result;
+  }
+
+  /** Entries whose keys are not all texts; those that are can still name a secret. */
+  *#pairs(map: Map<unknown, unknown>): Generator<readonly [unknown, unknown]> {
+    for (const [key, value] of map) {
+      yield [key, typeof key === "string" && this.#redactor.isSecretKey(key) ? REDACTED : value];
+    }
   }
 
   #plain(object: object): LogValue {
@@ -187,6 +194,19 @@ export class Normaliser {
     this.#nodes++;
     return index < limits.itemsMax && this.#nodes <= limits.nodesMax && this.#chars < limits.valueCharsMax;
   }
+}
+
+/** A list's length; a proxy may give anything for it. */
+function lengthOf(list: ArrayLike<unknown>): number {
+  return typeof list.length === "number" ? list.length : 0;
+}
+
+/**
+ * Any value as one text, bounded and redacted: texts as they are, everything else as JSON.
+ */
+export function describeValue(value: unknown, redactor: Redactor): string {
+  const normal = new Normaliser(redactor, new Cuts(), "").value(value);
+  return typeof normal === "string" ? normal : JSON.stringify(normal ?? null);
 }
 
 function* take<T>(items: Iterable<T>, count: number): Generator<T> {

@@ -1,4 +1,4 @@
-import { type Clock, limits, systemClock } from "../base/index.ts";
+import { type Clock, LogThreadError, limits, systemClock } from "../base/index.ts";
 import {
   type EventType,
   isWellFormedType,
@@ -57,6 +57,10 @@ export interface LogParts {
   readonly complaints?: string[];
 }
 
+/** Events that may be written from within each other. */
+const DEPTH_MAX = 2;
+const RECURSION = "a value logs events, whenever it is looked at, that hold the value itself";
+
 /** What is known of a type once it was seen. */
 interface KnownType {
   readonly off: boolean;
@@ -71,6 +75,7 @@ interface KnownType {
  */
 export class Log implements Disposable, AsyncDisposable {
   readonly #storage: LogStorage;
+  readonly #redactor: Redactor;
   readonly #formatter: LineFormatter;
   readonly #sessions: Sessions;
   readonly #clock: Clock;
@@ -83,9 +88,12 @@ export class Log implements Disposable, AsyncDisposable {
   #written = 0;
   #badTypes = 0;
   #closed = false;
+  /** Events being written: one may be logged by a getter of another. */
+  #depth = 0;
 
   constructor(parts: LogParts) {
     this.#storage = parts.storage;
+    this.#redactor = parts.redactor;
     this.#formatter = new LineFormatter(parts.redactor);
     this.#sessions = parts.sessions;
     this.#clock = parts.clock ?? systemClock;
@@ -108,11 +116,16 @@ export class Log implements Disposable, AsyncDisposable {
   event(type: EventType, source: string, textOrFields?: string | Fields, fields?: Fields): string {
     if (!this.#enabled) return "";
     try {
-      if (typeof textOrFields === "string") return this.#write(type, source, textOrFields, fields);
-      return this.#write(type, source, undefined, textOrFields ?? fields);
+      if (this.#depth++ >= DEPTH_MAX) throw new LogThreadError("ERR_RECURSION", RECURSION);
+      if (fields !== undefined || typeof textOrFields === "string") {
+        return this.#write(type, source, textOrFields, fields);
+      }
+      return this.#write(type, source, undefined, textOrFields);
     } catch (error) {
-      this.#trouble.drop(error, this.#clock.now());
+      this.#drop(error);
       return "";
+    } finally {
+      this.#depth--;
     }
   }
 
@@ -126,11 +139,11 @@ export class Log implements Disposable, AsyncDisposable {
   error(source: string, error: unknown, context?: string, options?: ErrorOptions): string {
     if (!this.#enabled) return "";
     try {
-      const { text, fields } = errorEvent(error, context);
+      const { text, fields } = errorEvent(error, context, this.#redactor);
       const type = (optionOf(options, "type") ?? "error:runtime") as EventType;
       return this.event(type, source, text, withFields(optionOf(options, "fields"), fields));
     } catch (failure) {
-      this.#trouble.drop(failure, this.#clock.now());
+      this.#drop(failure);
       return "";
     }
   }
@@ -212,7 +225,22 @@ export class Log implements Disposable, AsyncDisposable {
     this.close();
   }
 
-  #write(type: string, source: string, text: string | undefined, fields: Fields | undefined): string {
+  /** The redaction of this log, for what is described before it is written. */
+  get redactor(): Redactor {
+    return this.#redactor;
+  }
+
+  #drop(error: unknown): void {
+    let nowMs: number;
+    try {
+      nowMs = this.#clock.now();
+    } catch {
+      nowMs = Date.now();
+    }
+    this.#trouble.drop(error, nowMs);
+  }
+
+  #write(type: string, source: string, text: unknown, fields: unknown): string {
     const known = this.#types.get(type) ?? this.#learn(type);
     if (known.off) return "";
     if (!known.wellFormed) this.#badTypes++;
@@ -231,7 +259,9 @@ export class Log implements Disposable, AsyncDisposable {
       wellFormed: text.length <= limits.typeCharsMax && isWellFormedType(text),
       correlated: !text.startsWith("log:") && !text.startsWith("system:"),
     };
-    if (this.#types.size < limits.cacheEntriesMax) this.#types.set(type, known);
+    if (text.length <= limits.typeCharsMax && this.#types.size < limits.cacheEntriesMax) {
+      this.#types.set(type, known);
+    }
     return known;
   }
 

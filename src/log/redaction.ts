@@ -78,37 +78,42 @@ function isSecretKey(key: string): boolean {
 }
 
 /**
- * The forms of secrets that can be told from other text. Each begins with something rare, so that
- * one look for those beginnings decides for nearly every text that there is nothing to do.
+ * The forms of secrets that can be told from other text. Every one begins with something rare, so that
+ * one look for those beginnings decides for nearly every text that there is nothing to do; and none
+ * can search further than it then takes away, so that a text made to be slow is not.
  */
-const PATTERNS: readonly RegExp[] = [
+const PATTERNS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // Private keys: to their end, or to the text's end where it was cut.
-  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g,
-  // JSON web tokens: two base64url parts that begin as JSON does, and a signature.
-  /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
+  [
+    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|$)/g,
+    REDACTED,
+  ],
+  // JSON web tokens: two base64url parts that begin as JSON does, and what follows of them.
+  [/\beyJ[A-Za-z0-9_-]{8,512}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g, REDACTED],
   // Providers' keys.
-  /\b(?:sk|pk|rk)[-_](?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{16,}/g,
-  /\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bglpat-[A-Za-z0-9_-]{16,}/g,
-  /\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\bxapp-[A-Za-z0-9-]{10,}/g,
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9_-]{20,}/g,
-  /\bhf_[A-Za-z0-9]{20,}|\bnpm_[A-Za-z0-9]{30,}|\bgsk_[A-Za-z0-9]{20,}|\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g,
-];
-
-/** What stands before the secret is kept: it says what it was. */
-const KEEPING_PATTERNS: readonly RegExp[] = [
-  /\b([Bb]earer|BEARER|[Bb]asic|BASIC)\s+(?=[A-Za-z0-9._~+/-]*[0-9=])[A-Za-z0-9._~+/=-]{12,}/g,
-  /\b([a-z][a-z0-9+.-]*:\/\/[^\s:@/]*):[^\s@/]+@/gi,
+  [/\b(?:sk|pk|rk)[-_](?=[A-Za-z_-]{0,64}[0-9])[A-Za-z0-9_-]{16,}/g, REDACTED],
+  [/\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bglpat-[A-Za-z0-9_-]{16,}/g, REDACTED],
+  [/\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\bxapp-[A-Za-z0-9-]{10,}/g, REDACTED],
+  [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9_-]{20,}/g, REDACTED],
+  [/\bhf_[A-Za-z0-9]{20,}|\bnpm_[A-Za-z0-9]{30,}|\bgsk_[A-Za-z0-9]{20,}/g, REDACTED],
+  [/\bSG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,128}/g, REDACTED],
+  // What stands before these is kept: it says what they were.
+  [
+    /\b([Bb]earer|BEARER|[Bb]asic|BASIC)(\s{1,8})(?=[A-Za-z0-9._~+/-]{0,256}[0-9=])[A-Za-z0-9._~+/=-]{12,}/g,
+    `$1$2${REDACTED}`,
+  ],
+  [/\b([a-z][a-z0-9+.-]{0,20}:\/\/[^\s:@/]{0,256}):[^\s@/]{1,1024}@/gi, `$1:${REDACTED}@`],
+  [/([?&][\w.-]{0,32}(?:token|api_?key|secret|password)=)[^&\s#"']+/gi, `$1${REDACTED}`],
 ];
 
 const MAYBE_SECRET =
-  /-----BEGIN |eyJ|[spr]k[-_]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|hf_|npm_|gsk_|SG\.|:\/\/|[Bb]earer|[Bb]asic|BEARER|BASIC/;
+  /-----BEGIN |eyJ|[spr]k[-_]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|hf_|npm_|gsk_|SG\.|:\/\/|[Bb]earer|[Bb]asic|BEARER|BASIC|[?&][\w.-]{0,32}=/;
 
 function redactText(text: string): string {
   if (text.length < 12 || !MAYBE_SECRET.test(text)) return text;
   let result = text;
-  for (const pattern of PATTERNS) result = result.replace(pattern, REDACTED);
-  const [scheme, url] = KEEPING_PATTERNS as [RegExp, RegExp];
-  return result.replace(scheme, `$1 ${REDACTED}`).replace(url, `$1:${REDACTED}@`);
+  for (const [pattern, replacement] of PATTERNS) result = result.replace(pattern, replacement);
+  return result;
 }
 
 /** What a log takes out by default: secrets by the words of their keys, at any depth, and by their form. */

@@ -21,7 +21,7 @@ export function timed<T>(
   const startedMs = performance.now();
   const duration = (): Fields => ({ ...repeated, duration_ms: Math.round(performance.now() - startedMs) });
   const fail = (error: unknown): never => {
-    const described = errorEvent(error);
+    const described = errorEvent(error, undefined, log.redactor);
     log.event(`${named}:error`, source, described.text, { ...duration(), ...described.fields });
     throw error;
   };

@@ -1,4 +1,5 @@
 import { limits, safeCode } from "../base/index.ts";
+import { errorParts, isError, safeString } from "../line/index.ts";
 
 /** The last thing that went wrong. */
 export interface LastError {
@@ -18,6 +19,8 @@ export class Trouble {
   #untold = 0;
   #sinceMs = 0;
   #saidAtMs = Number.NEGATIVE_INFINITY;
+  /** Was this outage said on stderr? One that follows another closely is said a while later, if it lasts. */
+  #said = false;
   #last: LastError | undefined;
 
   constructor(where: string) {
@@ -41,9 +44,10 @@ export class Trouble {
   drop(error: unknown, atMs: number): void {
     this.#dropped++;
     if (this.#untold++ === 0) this.#sinceMs = atMs;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = isError(error) ? errorParts(error).message : safeString(error);
     this.#last = { code: safeCode(error), message, atMs };
-    if (this.#untold > 1 || Math.abs(atMs - this.#saidAtMs) < limits.complaintIntervalMs) return;
+    if (this.#said || Math.abs(atMs - this.#saidAtMs) < limits.complaintIntervalMs) return;
+    this.#said = true;
     this.#saidAtMs = atMs;
     say(`${this.#where}: ${message}; events are dropped and counted until it can be written again`);
   }
@@ -57,6 +61,7 @@ export class Trouble {
   /** The log says it now. */
   settle(): void {
     this.#untold = 0;
+    this.#said = false;
   }
 }
 

@@ -12,6 +12,9 @@ const OPEN_ATTEMPTS = 16;
 
 const NEWLINE = 10;
 
+/** Looks at a file's last byte before an unfinished line counts as torn. */
+const TORN_LOOKS = 3;
+
 /** An open `master.log` of our own. */
 export interface OpenSegment {
   readonly file: FileHandle;
@@ -51,9 +54,17 @@ function describe(disk: Disk, file: FileHandle): OpenSegment | undefined {
   return { file, identity, firstLine: segment.firstLine, torn: endsTorn(disk, file, size) };
 }
 
-/** Does a file of this size end in anything but a newline? */
+/**
+ * Does a file end in anything but a newline? What another process is writing at this moment shows as
+ * an unfinished line for as long as the write takes: it is looked at again before it counts as torn.
+ */
 export function endsTorn(disk: Disk, file: FileHandle, size: number): boolean {
-  const last = new Uint8Array(1);
-  const length = disk.read(file, last, 0, 1, Math.max(0, size - 1));
-  return length === 1 && last[0] !== NEWLINE;
+  let seen = size;
+  for (let look = 0; look < TORN_LOOKS; look++) {
+    const last = new Uint8Array(1);
+    const length = disk.read(file, last, 0, 1, Math.max(0, seen - 1));
+    if (length === 0 || last[0] === NEWLINE) return false;
+    seen = disk.status(file).size;
+  }
+  return true;
 }
