@@ -179,7 +179,7 @@ describe("a secret that is cut", () => {
       const secret = SECRETS[name] as string;
       const text = written((log) => {
         for (let off = 0; off < secret.length + 4; off++) {
-          const fill = (end: number): string => `${"x".repeat(end - off - 1)} `;
+          const fill = (end: number): string => `${"x".repeat(Math.max(0, end - off - 1))} `;
           log.event("a:b", "s", `${fill(65_536)}${secret} behind`);
           log.event("a:b", "s", { note: `${fill(65_536)}${secret}${"y".repeat(9_000)}` });
           log.event("a:b", "s", { note: `${fill(62_900)}${secret}${"y".repeat(2_000)}` });
