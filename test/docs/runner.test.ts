@@ -219,7 +219,7 @@ describe("links", () => {
     ["[a](#nowhere)", "leads to no heading"],
     ["[a](links.ts#L99999)", "leads behind"],
     ["[a](links.ts#main)", "names no line"],
-    ["[a](../../../x)", "leads out of the repository"],
+    ["[a](../../../../nowhere)", "leads out of the repository"],
     ["[a]()", "is empty"],
   ])("may not be %s", (text, fault) => {
     expect(faultsIn(`\n${text}`)).toEqual([expect.stringMatching(`^test/docs/made-up.md:2: .*${fault}`)]);
