@@ -16,7 +16,7 @@ export const FILTER_OPTIONS: readonly Option[] = [
     name: "type",
     value: "PATTERN",
     many: true,
-    help: "events of this type: llm:request, or a pattern that ends in *: 'llm:*'. Given several times: any of them",
+    help: "events of this type: llm:request, or a pattern that ends or begins with *: 'llm:*', '*:error'. Given several times: any of them",
   },
   { name: "source", value: "SOURCE", many: true, help: "events of this source; several times: any of them" },
   {
@@ -45,10 +45,10 @@ export function eventFilter(given: Arguments, nowMs: number): EventFilter {
       throw new UsageError(`--${name} is empty; give it a value, or leave it out to want every event`);
     }
   }
-  const inside = given.values("type").find((pattern) => pattern.slice(0, -1).includes("*"));
+  const inside = given.values("type").find((pattern) => /.\*.|^\*.*\*$/.test(pattern));
   if (inside !== undefined) {
     throw new UsageError(
-      `--type is ${JSON.stringify(inside)}; a * stands at the end only ('llm:*'), and several types are given with several --type`,
+      `--type is ${JSON.stringify(inside)}; a * stands at one end ('llm:*', '*:error'), and several types are given with several --type`,
     );
   }
   const since = timeOf(given, "since", nowMs);

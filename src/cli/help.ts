@@ -22,7 +22,7 @@ export function overviewPage(commands: readonly ListedCommand[]): string {
       "Examples",
       examples([
         ["log-thread tail -f", "watch the log in ./log_thread as it is written"],
-        ["log-thread query --type 'error:*' --since 1h", "the errors of the last hour"],
+        ["log-thread query --type 'error:*' --type '*:error' --since 1h", "the errors of the last hour"],
         ["log-thread query --session abc123", "everything one session did"],
         ["log-thread stats --dir /var/log/agent", "an overview of another log"],
       ]),

@@ -10,6 +10,8 @@ export interface FileStatus {
   /** Names the file has; 0 once it was removed while open. */
   readonly links: number;
   readonly modifiedMs: number;
+  /** Was a write the last thing that happened to it, and not a new name, a lost name or other permissions? */
+  readonly writtenLast: boolean;
 }
 
 /**

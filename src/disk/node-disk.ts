@@ -70,5 +70,6 @@ function describe(stats: BigIntStats): FileStatus {
     size: Number(stats.size),
     links: Number(stats.nlink),
     modifiedMs: Number(stats.mtimeMs),
+    writtenLast: stats.mtimeNs >= stats.ctimeNs,
   };
 }

@@ -29,7 +29,9 @@ const CLASS_NAME_CHARS_MAX = 128;
 export function className(value: unknown): string {
   try {
     const name = (value as { constructor?: { name?: unknown } })?.constructor?.name;
-    return typeof name === "string" && name !== "" ? name.slice(0, CLASS_NAME_CHARS_MAX) : "Object";
+    return typeof name === "string" && name !== ""
+      ? name.slice(0, CLASS_NAME_CHARS_MAX).toWellFormed()
+      : "Object";
   } catch {
     return "Object";
   }
@@ -83,7 +85,13 @@ export function errorParts(error: Error): ErrorParts {
 /** Characters of a stack that are searched for frames: behind a long message they may begin late. */
 const STACK_LOOK_CHARS = 65_536;
 
+/** Where this package stands: its own frames say nothing of where an error comes from. */
+const OWN_PLACE = new URL("..", import.meta.url).href;
+
+/** The frames of the program; those of Node and of this package only where there are no others. */
 function stackFrames(stack: string): string[] {
   const lines = stack.slice(0, STACK_LOOK_CHARS).split("\n");
-  return lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim().slice(3));
+  const frames = lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim().slice(3));
+  const telling = frames.filter((frame) => !frame.includes("node:") && !frame.includes(OWN_PLACE));
+  return telling.length > 0 ? telling : frames;
 }

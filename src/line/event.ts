@@ -68,7 +68,7 @@ export class LogEvent {
   }
 
   /** The message's fields, decoded; an object without a prototype. */
-  get fields(): Readonly<Record<string, LogValue>> {
+  get fields(): Readonly<Record<string, LogValue | undefined>> {
     return this.#message.fields;
   }
 
@@ -90,6 +90,11 @@ export class LogEvent {
   /** Was it rescued from a line that began with somebody's torn fragment? */
   get salvaged(): boolean {
     return this.#origin.salvaged;
+  }
+
+  /** The same event, with its line in memory of its own. */
+  copiedFrom(raw: string): LogEvent {
+    return new LogEvent(raw, this.#origin);
   }
 
   /** Everything an event says, for JSON. */

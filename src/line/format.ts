@@ -6,7 +6,7 @@ import { fitLine } from "./fit.ts";
 import { listFields } from "./list-fields.ts";
 import { encodeText } from "./message.ts";
 import { boundText, describeValue, Normaliser } from "./normalise.ts";
-import { noRedaction, REDACTED, type Redactor } from "./redactor.ts";
+import { mayBeSecret, noRedaction, REDACTED, type Redactor } from "./redactor.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { encodeSessionId, encodeString, encodeValue } from "./value.ts";
 
@@ -22,6 +22,8 @@ interface Key {
   readonly secret: boolean;
   /** `session_id` and `log_cut` are written last, whatever their place in the object. */
   readonly last: boolean;
+  /** Is it written as another key, which may be among the event's as well? */
+  readonly changed: boolean;
 }
 
 /**
@@ -89,13 +91,14 @@ export class LineFormatter {
         if (++count > limits.fieldsMax) return undefined;
         const key = this.#keys.get(name) ?? this.#learn(name);
         const value = fields[name];
+        if (key.changed) return undefined;
         if (key.last) {
           if (name === LOG_CUT) return undefined;
           own = value;
           continue;
         }
         if (value === undefined) continue;
-        const written = key.secret ? REDACTED_VALUE : this.#value(name, value);
+        const written = key.secret && mayBeSecret(value) ? REDACTED_VALUE : this.#value(name, value);
         if (written === undefined) return undefined;
         line += separated ? key.prefix.slice(1) + written : key.prefix + written;
         separated = false;
@@ -188,6 +191,7 @@ export class LineFormatter {
       prefix: ` ${escapeKey(bounded)}=`,
       secret: this.#redactor.isSecretKey(name),
       last: name === "session_id" || name === LOG_CUT,
+      changed: bounded !== name || name === "",
     };
     if (name.length <= limits.keyCharsMax && this.#keys.size < limits.cacheEntriesMax) {
       this.#keys.set(name, key);

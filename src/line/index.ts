@@ -1,6 +1,6 @@
 export { byteString, classifyLine, type Piece } from "./classify.ts";
 export { className, type ErrorParts, errorParts, isError, readProperty, safeString } from "./describe.ts";
-export { escapeText, unescapeText } from "./escape.ts";
+export { escapeJson, escapeText, unescapeText } from "./escape.ts";
 export { type EventOrigin, LogEvent, type Position } from "./event.ts";
 export { LineFormatter } from "./format.ts";
 export { formatLine, type LineInput, type NormalEvent, normaliseEvent } from "./format-line.ts";

@@ -2,10 +2,10 @@ import { limits } from "../base/index.ts";
 import { type Cuts, LOG_CUT } from "./cuts.ts";
 import { className, isError, readProperty, safeString } from "./describe.ts";
 import { boundText, Normaliser } from "./normalise.ts";
-import { REDACTED, type Redactor } from "./redactor.ts";
+import { mayBeSecret, REDACTED, type Redactor } from "./redactor.ts";
 import type { LogValue } from "./value.ts";
 
-/** A `log_cut` of our own is shorter. */
+/** A `log_cut` of our own is shorter, and has no other characters than names and numbers need. */
 const LOG_CUT_CHARS_MAX = 2_048;
 
 /** The fields of an event, each normalised, with the two that are written last set apart. */
@@ -38,10 +38,15 @@ export function listFields(given: unknown, redactor: Redactor, cuts: Cuts): List
       session = value;
     } else if (key === LOG_CUT) {
       if (value !== undefined && value !== null)
-        logCut = boundText(safeString(value), LOG_CUT_CHARS_MAX, redactor).text;
+        logCut = boundText(safeString(value), LOG_CUT_CHARS_MAX, redactor).text.replace(/[^\w.: -]/g, "_");
     } else {
-      const name = boundText(key, limits.keyCharsMax, redactor).text || "_";
-      const normal = redactor.isSecretKey(key) ? REDACTED : new Normaliser(redactor, cuts, name).value(value);
+      const bounded = boundText(key, limits.keyCharsMax, redactor);
+      if (bounded.cut) cuts.note("key", key.length);
+      const name = bounded.text || "_";
+      const normal =
+        redactor.isSecretKey(key) && mayBeSecret(value)
+          ? REDACTED
+          : new Normaliser(redactor, cuts, name).value(value);
       if (normal === undefined) continue;
       const before = seen.get(name);
       if (before !== undefined) fields[before] = [name, normal];
@@ -62,8 +67,8 @@ function entriesOf(given: unknown): Entries {
   if (isError(given)) return { total: 1, read: () => ["error", given] };
   try {
     if (given instanceof Map) {
-      const entries = [...given.entries()].slice(0, limits.fieldsMax);
-      return { total: given.size, read: (index) => [safeString(entries[index]?.[0]), entries[index]?.[1]] };
+      const { total, read } = entriesOf(mapAsObject(given));
+      return { total: total > limits.fieldsMax ? given.size : total, read };
     }
     const keys = Object.keys(given);
     return {
@@ -73,6 +78,17 @@ function entriesOf(given: unknown): Entries {
   } catch {
     return { total: 1, read: () => ["value", `[unreadable ${className(given)}]`] };
   }
+}
+
+/** A Map's first entries under the texts of their keys, in the order an object has them. */
+function mapAsObject(map: ReadonlyMap<unknown, unknown>): Record<string, unknown> {
+  const object: Record<string, unknown> = Object.create(null);
+  let left = limits.fieldsMax + 1;
+  for (const [key, value] of map) {
+    if (left-- === 0) break;
+    object[safeString(key)] = value;
+  }
+  return object;
 }
 
 function isList(value: object): boolean {

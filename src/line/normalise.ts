@@ -1,7 +1,7 @@
 import { limits } from "../base/index.ts";
 import { Cuts } from "./cuts.ts";
 import { className, errorParts, isError, readProperty, safeString } from "./describe.ts";
-import { REDACTED, type Redactor } from "./redactor.ts";
+import { mayBeSecret, REDACTED, type Redactor } from "./redactor.ts";
 import type { LogValue } from "./value.ts";
 
 /** A BigInt above this many bits is named by its size: printing decimal digits is quadratic. */
@@ -87,6 +87,8 @@ export class Normaliser {
     if (object instanceof Map) return this.#map(object);
     if (object instanceof Set) return this.#iterable(object.size, object.values());
     if (ArrayBuffer.isView(object) || object instanceof ArrayBuffer) return this.#binary(object);
+    if (object instanceof Headers || object instanceof URLSearchParams)
+      return this.#map(new Map(object.entries()));
     if (object instanceof RegExp || object instanceof URL) return this.text(String(object));
     if (object instanceof String || object instanceof Number || object instanceof Boolean) {
       return this.value(object.valueOf());
@@ -155,7 +157,9 @@ export class Normaliser {
       result["…"] = `[${total - index} more]`;
       return false;
     }
-    const value = this.#redactor.isSecretKey(key) ? REDACTED : this.value(read());
+    const given = read();
+    const secret = this.#redactor.isSecretKey(key) && mayBeSecret(given);
+    const value = secret ? REDACTED : this.value(given);
     if (value !== undefined) result[boundText(key, limits.keyCharsMax, this.#redactor).text] = value;
     return true;
   }

@@ -9,6 +9,11 @@ export interface Redactor {
   redactText(text: string): string;
 }
 
+/** `hasPassword: true` tells no secret: only what has something in it is taken out. */
+export function mayBeSecret(value: unknown): boolean {
+  return value !== undefined && value !== null && typeof value !== "boolean";
+}
+
 /** What stands where a secret stood. */
 export const REDACTED = "[redacted]";
 

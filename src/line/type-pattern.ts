@@ -1,6 +1,6 @@
 /**
  * Does a type match a pattern? A pattern is a type, or ends in `*`, which stands for anything,
- * nothing included: `conversation:*`, `llm:re*`, `*`.
+ * nothing included: `conversation:*`, `llm:re*`, `*`. It may begin with it instead: `*:error`.
  *
  * @example
  * ```ts
@@ -13,5 +13,6 @@
  * ```
  */
 export function matchesType(pattern: string, type: string): boolean {
-  return pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
+  if (pattern.endsWith("*")) return type.startsWith(pattern.slice(0, -1));
+  return pattern.startsWith("*") ? type.endsWith(pattern.slice(1)) : type === pattern;
 }

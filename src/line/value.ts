@@ -18,6 +18,7 @@ const RESERVED_WORDS: ReadonlySet<string> = new Set([
   "Infinity",
   "-Infinity",
 ]);
+const MAY_READ_AS_OTHER = /^[-0-9tfnNI]/;
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
 
 /** Does a bare token read as a number: finite, and printed back by JavaScript as it stands? */
@@ -34,6 +35,8 @@ function readsAsNumber(token: string): boolean {
  * and its digits given as text must be one and the same line.
  */
 function readsAsOther(text: string): boolean {
+  // Hardly any text begins like one of these: the first character decides for nearly all.
+  if (!MAY_READ_AS_OTHER.test(text)) return false;
   return RESERVED_WORDS.has(text) || readsAsNumber(text) || INTEGER.test(text);
 }
 

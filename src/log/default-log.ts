@@ -38,7 +38,8 @@ export function configure(options: LogOptions): void {
       "configure() came after the default log's first event; call it before anything is logged, or use openLog() for a log of its own",
     );
   }
-  state.log?.close();
+  // A storage of the caller's own is the caller's to close.
+  if (typeof state.options.storage !== "object") state.log?.close();
   state.options = options;
   state.log = openLog(options);
   MASTER_LOG = state.log.health().where;

@@ -32,7 +32,7 @@ const OWN_SOURCE = "log-thread";
  * ```
  */
 export function logEvent(type: EventType, source: string, fields?: Fields): string;
-export function logEvent(type: EventType, source: string, text: string, fields?: Fields): string;
+export function logEvent(type: EventType, source: string, text: string | undefined, fields?: Fields): string;
 export function logEvent(
   type: EventType,
   source: string,
@@ -66,7 +66,7 @@ export function logError(source: string, error: unknown, context?: string, optio
 
 /**
  * Begins the process's session: events carry it as `session_id` from now on, and `session:create` is
- * logged, once for the same id. An event's own `session_id` and `withSession` stand before it.
+ * logged, unless this is the session already. An event's own `session_id` and `withSession` stand before it.
  *
  * @param id the session's id; a random UUID if none is given
  * @param fields more fields for `session:create`
@@ -155,7 +155,7 @@ export function withSession<T>(id: string | null, work: () => T): T {
 /**
  * Runs `work` between two events of the default log: `{category}:start`, and `{category}:end` with
  * `duration_ms`, or `{category}:error`. All carry the same `call_id`, and `name` where the fields have
- * one. A returned promise is timed to its settling.
+ * one. A returned promise is timed to its settling; of a stream or a generator only the making is timed.
  *
  * @returns what `work` returns; what it throws is thrown on
  * @example

@@ -26,8 +26,8 @@ import { timed } from "./timed.ts";
 import { type LastError, say, Trouble } from "./trouble.ts";
 import { optionOf, withFields } from "./with-fields.ts";
 
-/** Fields of an event: an object's keys and values. Any value is survived. */
-export type Fields = Readonly<Record<string, unknown>>;
+/** Fields of an event: an object, whose own enumerable keys and values they are. Any value is survived. */
+export type Fields = object;
 
 /** How a log is. */
 export interface LogHealth {
@@ -112,7 +112,7 @@ export class Log implements Disposable, AsyncDisposable {
    * @returns the line as it was written, without its newline; `""` when it was not
    */
   event(type: EventType, source: string, fields?: Fields): string;
-  event(type: EventType, source: string, text: string, fields?: Fields): string;
+  event(type: EventType, source: string, text: string | undefined, fields?: Fields): string;
   event(type: EventType, source: string, textOrFields?: string | Fields, fields?: Fields): string {
     if (!this.#enabled) return "";
     try {
@@ -269,10 +269,10 @@ export class Log implements Disposable, AsyncDisposable {
   #afterTrouble(): void {
     for (const complaint of this.#complaints.splice(0)) say(complaint);
     if (!this.#trouble.lasting) return;
-    const nowMs = this.#clock.now();
-    const line = this.#formatter.format(nowMs, "log:dropped", "log-thread", undefined, this.#trouble.untold);
     try {
-      this.#storage.append(line);
+      const nowMs = this.#clock.now();
+      const { untold } = this.#trouble;
+      this.#storage.append(this.#formatter.format(nowMs, "log:dropped", "log-thread", undefined, untold));
     } catch {
       // It is no event of the program's that could be dropped: it is said when writing works again.
       return;

@@ -1,14 +1,21 @@
+import { LogThreadError, showValue } from "../base/index.ts";
+import { safeString } from "../line/index.ts";
 import { logError } from "./everyday.ts";
-import { isThenable } from "./timed.ts";
+import { isPromise } from "./timed.ts";
 
-type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Result;
+/** What is needed of a decorator's context. */
+interface MethodContext {
+  readonly kind: string;
+  readonly name: string | symbol;
+}
 
 /**
  * Logs the error when a function throws or its promise is rejected, with the function's name as
  * context, and passes the same error on. Wraps a function, or decorates a method with a standard
- * decorator.
+ * decorator. What a generator throws while it is read is not seen.
  *
  * @param source where in the program: a module's or a service's name
+ * @throws LogThreadError `ERR_INVALID_OPTION` for what is no function, as with `experimentalDecorators`
  * @example
  * ```ts
  * import { logged, readLog } from "log-thread";
@@ -35,24 +42,28 @@ type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) 
  */
 export function logged(
   source: string,
-): <This, Args extends unknown[], Result>(
-  method: Method<This, Args, Result>,
-  context?: ClassMethodDecoratorContext<This, Method<This, Args, Result>>,
-) => Method<This, Args, Result> {
-  return (method, context) => {
-    const name = String(context?.name ?? (method.name || "anonymous"));
+): <F extends (this: never, ...args: never[]) => unknown>(method: F, context?: MethodContext) => F {
+  return <F extends (this: never, ...args: never[]) => unknown>(method: F, context?: MethodContext): F => {
+    if (typeof method !== "function") {
+      throw new LogThreadError(
+        "ERR_INVALID_OPTION",
+        `logged() was given ${showValue(method)}; it wraps a function, or decorates a method with a standard decorator (not with experimentalDecorators)`,
+      );
+    }
+    const name = safeString(context?.name ?? (method.name || "anonymous"));
     const fail = (error: unknown): never => {
       logError(source, error, name);
       throw error;
     };
-    const wrapped: typeof method = function (...args) {
+    const wrapped = function (this: unknown, ...args: unknown[]): unknown {
       try {
-        const result = method.apply(this, args);
-        return isThenable(result) ? (result.then(undefined, fail) as typeof result) : result;
+        const result = Reflect.apply(method, this, args);
+        // Only what is a promise for certain: a query builder would run when it is waited for.
+        return isPromise(result) ? result.then(undefined, fail) : result;
       } catch (error) {
         return fail(error);
       }
     };
-    return Object.defineProperty(wrapped, "name", { value: name, configurable: true });
+    return Object.defineProperty(wrapped, "name", { value: name, configurable: true }) as unknown as F;
   };
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Clock, LogThreadError, showValue } from "../base/index.ts";
+import type { EventType } from "../line/index.ts";
 import type { LogStorage } from "../storage/index.ts";
 
 /** The kinds of storage that can be named. */
@@ -16,8 +17,8 @@ export interface LogOptions {
   readonly durability?: "written";
   /** Takes secrets out before a line is made. Default true. */
   readonly redact?: boolean;
-  /** Types, or patterns that end in `*`, that are not logged. */
-  readonly off?: readonly string[];
+  /** Types, or patterns such as `http:*`, that are not logged. */
+  readonly off?: readonly EventType[];
   /** Logs `conversation:turn`. Default: only with `LOG_CONVERSATION_TURNS=1` in the environment. */
   readonly conversationTurns?: boolean;
   /** False: nothing is logged. Default: unless the environment says `LOG_THREAD=off`. */

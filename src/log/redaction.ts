@@ -8,7 +8,6 @@ import { REDACTED, type Redactor } from "../line/index.ts";
 const SECRET_WORDS: ReadonlySet<string> = new Set([
   "password",
   "passwd",
-  "pwd",
   "passphrase",
   "passcode",
   "otp",
@@ -68,9 +67,18 @@ function wordsOf(key: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** Does this key name a secret? */
+const known = new Map<string, boolean>();
+
+/** Does this key name a secret? Keys repeat, and taking one apart costs more than all else of a field. */
 function isSecretKey(key: string): boolean {
-  const words = wordsOf(key);
+  const decided = known.get(key);
+  if (decided !== undefined) return decided;
+  const secret = namesSecret(wordsOf(key));
+  if (key.length <= limits.keyCharsMax && known.size < limits.cacheEntriesMax) known.set(key, secret);
+  return secret;
+}
+
+function namesSecret(words: readonly string[]): boolean {
   if (words.length > 1 && HARMLESS_ENDINGS.has(words.at(-1) as string)) return false;
   return words.some(
     (word, index) => SECRET_WORDS.has(word) || SECRET_PAIRS.has(`${word} ${words[index + 1] ?? ""}`),
@@ -106,8 +114,12 @@ const PATTERNS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/([?&][\w.-]{0,32}(?:token|api_?key|secret|password)=)[^&\s#"']+/gi, `$1${REDACTED}`],
 ];
 
+/**
+ * Can there be a secret at all? One character class decides for nearly every position of a text; only
+ * behind one of these characters is looked back for what the patterns begin with.
+ */
 const MAYBE_SECRET =
-  /-----BEGIN |eyJ|[spr]k[-_]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|hf_|npm_|gsk_|SG\.|:\/\/|[Bb]earer|[Bb]asic|BEARER|BASIC|[?&][\w.-]{0,32}=/;
+  /[-_.:=IJBb](?:(?<=-----|[spr]k[-_]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|hf_|npm_|gsk_|ya29\.|SG\.|eyJ|[?&][\w.-]{0,32}=|AKI|ASI|AI)|(?<=:)\/\/|(?<=[Bb])(?:earer|asic)|(?<=B)(?:EARER|ASIC))/;
 
 function redactText(text: string): string {
   if (text.length < 12 || !MAYBE_SECRET.test(text)) return text;

@@ -4,7 +4,7 @@ import { errorEvent } from "./error-event.ts";
 import type { Fields, Log } from "./log.ts";
 import { optionOf, withFields } from "./with-fields.ts";
 
-/** See `Log.timed`. A returned promise is timed to its settling. */
+/** See `Log.timed`. A returned promise is timed to its settling, and a new one is given back. */
 export function timed<T>(
   log: Log,
   category: string,
@@ -14,9 +14,8 @@ export function timed<T>(
 ): T {
   const call = { call_id: randomBytes(6).toString("hex") };
   const named = safeString(category);
-  // The name is repeated, so that the slow and the failed can be found without their beginnings.
-  const name = optionOf(fields, "name");
-  const repeated = name === undefined ? call : { name, ...call };
+  // Name and session are repeated, so that the slow and the failed can be found without their beginnings.
+  const repeated = { name: optionOf(fields, "name"), ...call, session_id: optionOf(fields, "session_id") };
   log.event(`${named}:start`, source, withFields(fields, call));
   const startedMs = performance.now();
   const duration = (): Fields => ({ ...repeated, duration_ms: Math.round(performance.now() - startedMs) });
@@ -35,16 +34,25 @@ export function timed<T>(
     log.event(`${named}:end`, source, duration());
     return result;
   }
-  return result.then((value) => {
+  return Promise.resolve(result).then((value) => {
     log.event(`${named}:end`, source, duration());
     return value;
   }, fail) as T;
 }
 
 /** Is it a promise, or something that can be waited for like one? What can not be asked is none. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
+function isThenable(value: unknown): value is PromiseLike<unknown> {
   try {
     return typeof (value as { readonly then?: unknown } | null | undefined)?.then === "function";
+  } catch {
+    return false;
+  }
+}
+
+/** Is it a promise for certain? Waiting for one starts nothing, as waiting for a query builder would. */
+export function isPromise(value: unknown): value is Promise<unknown> {
+  try {
+    return value instanceof Promise;
   } catch {
     return false;
   }

@@ -1,5 +1,5 @@
 import { limits, safeCode } from "../base/index.ts";
-import { errorParts, isError, safeString } from "../line/index.ts";
+import { errorParts, formatTimestamp, isError, safeString } from "../line/index.ts";
 
 /** The last thing that went wrong. */
 export interface LastError {
@@ -49,12 +49,13 @@ export class Trouble {
     if (this.#said || Math.abs(atMs - this.#saidAtMs) < limits.complaintIntervalMs) return;
     this.#said = true;
     this.#saidAtMs = atMs;
-    say(`${this.#where}: ${message}; events are dropped and counted until it can be written again`);
+    const until = this.#last.code === "ERR_CLOSED" ? "" : " until it can be written again";
+    say(`${this.#where}: ${message}; events are dropped and counted${until}`);
   }
 
   /** What was dropped and is not yet said in the log, as the fields of an event. */
   get untold(): { readonly count: number; readonly code: string; readonly since: string } {
-    const since = new Date(this.#sinceMs).toISOString();
+    const since = formatTimestamp(this.#sinceMs);
     return { count: this.#untold, code: this.#last?.code ?? "", since };
   }
 

@@ -5,6 +5,7 @@ import {
   type MalformedLine,
   type MalformedReason,
   SEGMENT_TYPE,
+  TIMESTAMP_BYTES,
 } from "../line/index.ts";
 import type { Block } from "../storage/index.ts";
 import type { LineFilter } from "./filter.ts";
@@ -14,6 +15,9 @@ export type LogItem = LogEvent | MalformedLine;
 
 /** What stands behind the timestamp of a segment's first line. */
 const HEADER_TYPE = `|${SEGMENT_TYPE}|`;
+
+/** Of a block of which less than one part in this many is wanted, the rest is not kept. */
+const PINNED_SHARE = 4;
 
 /** Bytes of a malformed piece that are shown. */
 const MALFORMED_SHOWN_BYTES = 4_096;
@@ -69,7 +73,7 @@ export class BlockDecoder {
       }
     }
     if (lastStart !== -1) this.lastTimeMs = Date.parse(chunk.slice(lastStart, lastStart + 24));
-    return items;
+    return ascii ? unpinned(items, block, bytes) : items;
   }
 
   #event(block: Block, bytes: Buffer, chunk: string, ascii: boolean): LogEvent {
@@ -82,6 +86,33 @@ export class BlockDecoder {
       foreign: !block.segment.own,
     });
   }
+}
+
+/** The time of a block's first event; undefined where it holds none. Little more than that event is looked at. */
+export function firstTimeMs(block: Block): number | undefined {
+  if (block.oversized) return undefined;
+  const bytes = Buffer.from(block.bytes.buffer, block.bytes.byteOffset, block.bytes.byteLength);
+  const scanner = new LineScanner();
+  scanner.reset(bytes.toString("latin1"), block.segment.own);
+  while (scanner.next()) {
+    if (scanner.kind !== "event" || !scanner.terminated) continue;
+    return Date.parse(bytes.toString("latin1", scanner.eventStart, scanner.eventStart + TIMESTAMP_BYTES));
+  }
+  return undefined;
+}
+
+/**
+ * A slice of a text keeps all of it in memory. Where little of a block is wanted, what is wanted is
+ * copied out of it, so that a few rare events do not hold the whole log.
+ */
+function unpinned(items: readonly LogItem[], block: Block, bytes: Buffer): LogItem[] {
+  const wanted = items.reduce((sum, item) => sum + item.length, 0);
+  if (wanted * PINNED_SHARE > bytes.length) return [...items];
+  return items.map((item) => {
+    if (item.kind !== "event") return item;
+    const start = item.position.offset - block.offset;
+    return item.copiedFrom(bytes.toString("latin1", start, start + item.length));
+  });
 }
 
 function malformedLine(block: Block, start: number, end: number, reason: MalformedReason): MalformedLine {

@@ -1,6 +1,8 @@
-import { LogThreadError, limits, showValue } from "../base/index.ts";
+import { limits } from "../base/index.ts";
 import {
+  type EventType,
   encodeSessionId,
+  escapeJson,
   escapeText,
   formatTimestamp,
   type LineScanner,
@@ -10,6 +12,7 @@ import {
   TIMESTAMP_BYTES,
   unescapeText,
 } from "../line/index.ts";
+import { invalid } from "./check-options.ts";
 import { Needle } from "./needle.ts";
 
 /** A moment: a Date, milliseconds since 1970, or a text that `Date.parse` reads. */
@@ -21,8 +24,8 @@ export interface EventFilter {
   readonly since?: Moment;
   /** Events before this moment. */
   readonly until?: Moment;
-  /** Types, or patterns that end in `*`; one of them must match. */
-  readonly types?: readonly string[];
+  /** Types, or patterns that end in `*` (`llm:*`) or begin with it (`*:error`); one of them must match. */
+  readonly types?: readonly EventType[];
   /** Sources; one of them must be the event's. */
   readonly sources?: readonly string[];
   /** Values of `session_id`; one of them must be the event's. */
@@ -94,7 +97,9 @@ export class LineFilter {
       return false;
     }
     const message = pipe3 + 1;
-    return anyWithin(this.#sessionNeedles, message, end) && anyWithin(this.#textNeedles, message, end);
+    return (
+      (!own || anyWithin(this.#sessionNeedles, message, end)) && anyWithin(this.#textNeedles, message, end)
+    );
   }
 
   /** Confirms what bytes alone can not tell: that a session's id is a field, not something a text says. */
@@ -134,7 +139,9 @@ export class LineFilter {
       decisions === this.#typeDecisions
         ? patterns.some((pattern) => matchesType(pattern, text))
         : patterns.includes(text);
-    if (decisions.size < limits.cacheEntriesMax) decisions.set(key, decision);
+    // A copy of the key: the slice itself would keep its whole chunk.
+    if (decisions.size < limits.cacheEntriesMax)
+      decisions.set(Buffer.from(key, "latin1").toString("latin1"), decision);
     return decision;
   }
 }
@@ -146,13 +153,13 @@ function anyWithin(needles: readonly Needle[], start: number, end: number): bool
   return found;
 }
 
-/** A text is searched as it was typed and as a line would write it. */
+/** A text is searched as it was typed, and in each way a line may write it. */
 function needlesFor(text: string | undefined): Needle[] {
   if (text === undefined || text === "") return [];
   if (typeof text !== "string") throw invalid("text", text, "a text");
-  return [...new Set([text, escapeText(text), escapeText(text).replaceAll('"', '\\"')])].map(
-    (way) => new Needle(way),
-  );
+  const escaped = escapeText(text);
+  const ways = [text, escaped, escaped.replaceAll('"', '\\"'), escapeJson(JSON.stringify(text).slice(1, -1))];
+  return [...new Set(ways)].map((way) => new Needle(way));
 }
 
 /**
@@ -175,15 +182,4 @@ function texts(option: string, value: readonly string[] | undefined): readonly s
   if (value === undefined) return [];
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
   throw invalid(option, value, 'a list of texts, such as ["llm:*"]');
-}
-
-/** The error for an option that can not be what it is. */
-export function invalid(option: string, value: unknown, expected: string): LogThreadError {
-  return new LogThreadError(
-    "ERR_INVALID_OPTION",
-    `${option} is ${showValue(value)}; it has to be ${expected}`,
-    {
-      details: { option },
-    },
-  );
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { LogThreadError, limits } from "../base/index.ts";
 import type { LogEvent, Position } from "../line/index.ts";
 import { type Block, type LineSource, type SegmentInfo, unknownPosition } from "../storage/index.ts";
+import { checkOptionNames, FILTER_NAMES, invalid } from "./check-options.ts";
 import { BlockDecoder, type LogItem } from "./decode-block.ts";
 import { type EventFilter, LineFilter } from "./filter.ts";
 import { nextTurn } from "./next-turn.ts";
@@ -30,7 +31,9 @@ export function follow(
 ): AsyncGenerator<LogItem>;
 export function follow(source: LineSource, options?: FollowOptions): AsyncGenerator<LogEvent>;
 export async function* follow(source: LineSource, options: FollowOptions = {}): AsyncGenerator<LogItem> {
+  checkOptionNames(options, [...FILTER_NAMES, "from", "malformed", "signal", "intervalMs"]);
   const { signal, intervalMs = limits.followIntervalMs } = options;
+  if (!(intervalMs > 0)) throw invalid("intervalMs", intervalMs, "a number of milliseconds above 0");
   const decoder = new BlockDecoder(new LineFilter(options), options.malformed === true);
   const cursors = new Cursors(source, options.from);
   while (!signal?.aborted) {

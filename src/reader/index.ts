@@ -1,5 +1,5 @@
 export type { LogItem } from "./decode-block.ts";
-export { type EventFilter, invalid, LineFilter, type Moment, momentMs } from "./filter.ts";
+export { type EventFilter, LineFilter, type Moment, momentMs } from "./filter.ts";
 export { type FollowOptions, follow } from "./follow.ts";
 export { getLogText } from "./log-text.ts";
 export { type ReadOptions, read } from "./read.ts";

@@ -1,5 +1,6 @@
 import { limits } from "../base/index.ts";
 import type { LineSource } from "../storage/index.ts";
+import { checkOptionNames, FILTER_NAMES } from "./check-options.ts";
 import { BlockDecoder } from "./decode-block.ts";
 import { type EventFilter, LineFilter } from "./filter.ts";
 
@@ -10,6 +11,7 @@ import { type EventFilter, LineFilter } from "./filter.ts";
  * @throws LogThreadError `ERR_INVALID_OPTION`
  */
 export function getLogText(source: LineSource, options: EventFilter = {}): string {
+  checkOptionNames(options, FILTER_NAMES);
   const filter = new LineFilter(options);
   const decoder = new BlockDecoder(filter, false);
   const lines: string[] = [];

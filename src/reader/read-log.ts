@@ -1,8 +1,9 @@
 import { limits } from "../base/index.ts";
 import type { LogEvent } from "../line/index.ts";
 import type { LineSource } from "../storage/index.ts";
+import { checkOptionNames, FILTER_NAMES, invalid } from "./check-options.ts";
 import { BlockDecoder, type LogItem } from "./decode-block.ts";
-import { type EventFilter, invalid, LineFilter } from "./filter.ts";
+import { type EventFilter, LineFilter } from "./filter.ts";
 import { scanWanted } from "./scan.ts";
 
 /** What `readLog` is asked for. */
@@ -30,6 +31,7 @@ export function readLog(
 ): LogItem[];
 export function readLog(source: LineSource, options?: ReadLogOptions): LogEvent[];
 export function readLog(source: LineSource, options: ReadLogOptions = {}): LogItem[] {
+  checkOptionNames(options, [...FILTER_NAMES, "limit", "from", "exact", "malformed"]);
   const limit = checkedLimit(options.limit);
   const filter = new LineFilter(options);
   checkFrom(options.from);

@@ -1,5 +1,6 @@
 import type { LogEvent } from "../line/index.ts";
 import type { LineSource } from "../storage/index.ts";
+import { checkOptionNames, FILTER_NAMES } from "./check-options.ts";
 import type { LogItem } from "./decode-block.ts";
 import { type EventFilter, LineFilter } from "./filter.ts";
 import { nextTurn } from "./next-turn.ts";
@@ -24,6 +25,7 @@ export function read(
 ): AsyncGenerator<LogItem>;
 export function read(source: LineSource, options?: ReadOptions): AsyncGenerator<LogEvent>;
 export async function* read(source: LineSource, options: ReadOptions = {}): AsyncGenerator<LogItem> {
+  checkOptionNames(options, [...FILTER_NAMES, "from", "exact", "malformed", "signal"]);
   const filter = new LineFilter(options);
   for (const batch of scanWanted(source, filter, options)) {
     if (options.signal?.aborted) return;

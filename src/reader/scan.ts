@@ -1,8 +1,7 @@
-import { limits } from "../base/index.ts";
 import type { Position } from "../line/index.ts";
 import type { LineSource } from "../storage/index.ts";
-import { BlockDecoder, type LogItem } from "./decode-block.ts";
-import { LineFilter } from "./filter.ts";
+import { BlockDecoder, firstTimeMs, type LogItem } from "./decode-block.ts";
+import type { LineFilter } from "./filter.ts";
 
 /** How a scan is bounded beside its filter. */
 export interface ScanOptions {
@@ -14,14 +13,17 @@ export interface ScanOptions {
   readonly malformed?: boolean;
 }
 
-/** The wanted items in the log's order, a block's at a time, in memory that does not grow with the log. */
+/**
+ * The wanted items in the log's order, a block's at a time, in memory that does not grow with the log.
+ * A batch may be empty: whoever reads asynchronously lets others have their turn between batches.
+ */
 export function* scanWanted(
   source: LineSource,
   filter: LineFilter,
   options: ScanOptions,
 ): Generator<LogItem[]> {
   const decoder = new BlockDecoder(filter, options.malformed === true);
-  const from = options.from ?? (options.exact ? undefined : beginningOf(source, filter));
+  const from = options.from ?? (options.exact ? undefined : yield* beginningOf(source, filter));
   for (const block of source.scan(from)) {
     yield decoder.decode(block);
     const { firstTimeMs } = decoder;
@@ -31,17 +33,16 @@ export function* scanWanted(
 
 /**
  * Where reading for `since` has to begin: found backward from the end, since most ask for the last
- * hour of a log of months.
+ * hour of a log of months. Of each block only the first event is looked at.
  */
-function beginningOf(source: LineSource, filter: LineFilter): Position | undefined {
+function* beginningOf(source: LineSource, filter: LineFilter): Generator<LogItem[], Position | undefined> {
   if (filter.sinceMs === Number.NEGATIVE_INFINITY) return undefined;
-  const decoder = new BlockDecoder(new LineFilter({ since: filter.sinceMs, types: [] }), false);
   for (const block of source.tail(Number.POSITIVE_INFINITY)) {
-    decoder.decode(block);
-    const { firstTimeMs } = decoder;
-    if (firstTimeMs !== undefined && firstTimeMs < filter.sinceMs - limits.clockDisorderMs) {
+    const timeMs = firstTimeMs(block);
+    if (timeMs !== undefined && filter.isBeforeAll(timeMs)) {
       return { segment: block.segment.id, offset: block.offset };
     }
+    yield [];
   }
   return undefined;
 }

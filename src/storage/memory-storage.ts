@@ -54,9 +54,12 @@ export class MemoryStorage implements LogStorage {
   }
 
   *tail(lines: number): Iterable<Block> {
-    const first = this.#lines.length - Math.min(lines, this.#lines.length);
-    for (let end = this.#lines.length; end > first; end = Math.max(first, end - BLOCK_LINES)) {
-      yield this.#block(Math.max(first, end - BLOCK_LINES), end);
+    // Forgetting replaces both lists, so that these stay what they were when the reading began.
+    const kept = { lines: this.#lines, offsets: this.#offsets };
+    const count = kept.lines.length;
+    const first = count - Math.min(lines, count);
+    for (let end = count; end > first; end = Math.max(first, end - BLOCK_LINES)) {
+      yield this.#block(Math.max(first, end - BLOCK_LINES), end, kept);
     }
   }
 
@@ -76,12 +79,12 @@ export class MemoryStorage implements LogStorage {
     return this.#offsets[this.#offsets.length - 1] as number;
   }
 
-  #block(from: number, to: number): Block {
-    const bytes = new TextEncoder().encode(`${this.#lines.slice(from, to).join("\n")}\n`);
+  #block(from: number, to: number, kept = { lines: this.#lines, offsets: this.#offsets }): Block {
+    const bytes = new TextEncoder().encode(`${kept.lines.slice(from, to).join("\n")}\n`);
     const segment = { id: this.#id, name: "memory", own: true, active: true, size: this.#end };
     return {
       segment,
-      offset: this.#offsets[from] as number,
+      offset: kept.offsets[from] as number,
       length: bytes.length,
       bytes,
       oversized: false,
@@ -103,7 +106,8 @@ export class MemoryStorage implements LogStorage {
 
   /** Forgets the older half at once: forgetting line by line would move the rest each time. */
   #forget(): void {
-    const keepFrom = this.#indexOf(this.#end - this.#bytesMax / 2);
+    // The line that was just acknowledged is kept, however long it is.
+    const keepFrom = Math.min(this.#indexOf(this.#end - this.#bytesMax / 2), this.#lines.length - 1);
     this.#lines = this.#lines.slice(keepFrom);
     this.#offsets = this.#offsets.slice(keepFrom);
   }

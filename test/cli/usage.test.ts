@@ -80,7 +80,7 @@ describe("wrong usage is told with the way out, and exits 2", () => {
     [["query", "--limit", "constructor"], '--limit is "constructor"'],
     [["query", "--type", "--json"], "--type needs a value, and --json is an option"],
     [["query", "--type", ""], "--type is empty"],
-    [["query", "--type", "*:error"], '--type is "*:error"; a * stands at the end only'],
+    [["query", "--type", "a*:error"], '--type is "a*:error"; a * stands at one end'],
     [["query", "--since", "yesterday"], '--since is "yesterday", which is no time'],
     [["query", "--until", "2026-02-30"], '--until is "2026-02-30", which is no time'],
     [["query", "--since", "1h", "--until", "2h"], "--since 1h is not before --until 2h"],

@@ -78,7 +78,22 @@ const nested = fc.letrec((tie) => ({
     fc.dictionary(text, tie("value"), { maxKeys: 4 }),
   ),
 })).value;
-const key = fc.oneof(text, fc.constantFrom("model", "tokens_in", "session_id", "a b", "1", "2", ""));
+const key = fc.oneof(
+  text,
+  fc.constantFrom(
+    "model",
+    "tokens_in",
+    "session_id",
+    "a b",
+    "1",
+    "2",
+    "",
+    "_",
+    "log_cut",
+    "\ud800",
+    "\ufffd",
+  ),
+);
 const event: fc.Arbitrary<LineInput> = fc.record(
   {
     timestamp: fc.integer({ min: 0, max: 253_402_300_799_999 }),

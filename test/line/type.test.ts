@@ -35,6 +35,8 @@ describe("types", () => {
     ["llm:re*", "llm:response", true],
     ["llm:request", "llm:request", true],
     ["llm:request", "llm:requests", false],
+    ["*:error", "llm:error", true],
+    ["*:error", "error:io", false],
     ["l*m:request", "llm:request", false],
   ])("%j against %j is %j", (pattern, type, expected) => expect(matchesType(pattern, type)).toBe(expected));
 });

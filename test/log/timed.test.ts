@@ -34,3 +34,19 @@ describe("timed work", () => {
     });
   });
 });
+
+describe("what timed work is given and gives", () => {
+  it("keeps a session of its own on both events", () => {
+    using log = openLog({ storage: "memory" });
+    log.timed("tool", "agent", { name: "search", session_id: "s1" }, () => 1);
+    expect(log.readLog({ sessions: ["s1"] }).map((event) => event.type)).toEqual(["tool:start", "tool:end"]);
+  });
+
+  it("is a promise for whatever can be waited for", async () => {
+    using log = openLog({ storage: "memory" });
+    // biome-ignore lint/suspicious/noThenProperty: a query builder is such a thing, and runs when it is waited for.
+    const lazy = { then: (resolve: (value: number) => void) => void resolve(7) };
+    expect(await log.timed("tool", "agent", {}, () => lazy)).toBe(7);
+    expect(log.readLog().length).toBe(2);
+  });
+});

@@ -50,4 +50,24 @@ describe("segments that begin with the same line", () => {
     expect(restored.event("a:b", "s", { number: 5 })).not.toBe("");
     expect(await numbersIn(directory)).toEqual(expect.arrayContaining([1, 2, 3, 4, 5]));
   });
+
+  it("keep their ids while they grow, so that a position stays what it was", () => {
+    const directory = join(temporaryDirectory(), "log");
+    mkdirSync(join(directory, "sessions"), { recursive: true });
+    const banner = "# the log begins here\n";
+    const line = "2026-01-09T14:32:01.456Z|a:b|s|x\n";
+    const other = "2026-01-09T14:32:01.456Z|a:b|s|y\n";
+    writeFileSync(join(directory, "sessions", "000001_x.log"), banner + other.repeat(3));
+    writeFileSync(join(directory, "master.log"), banner + line);
+    const before = openDirectory(directory)
+      .segments()
+      .map(({ id }) => id);
+    writeFileSync(join(directory, "master.log"), banner + line.repeat(9));
+    expect(
+      openDirectory(directory)
+        .segments()
+        .map(({ id }) => id),
+    ).toEqual(before);
+    expect(new Set(before).size).toBe(2);
+  });
 });

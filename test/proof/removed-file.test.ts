@@ -17,8 +17,8 @@ afterEach(() => {
 const NUMBERS = [0, 1, 2, 3, 4];
 
 /**
- * Five lines are acknowledged between two looks at the path, and then the directory is removed: no
- * file holds them any more, but the writer still knows them.
+ * The directory is removed, and five lines are acknowledged before the writer looks at the path again:
+ * no file with a name holds them, but the writer still knows them.
  *
  * @param fault what goes wrong with the n-th operation after the removal
  * @returns the numbers that stand in the log in the end, and the operations there were
@@ -29,8 +29,9 @@ function removedUnder(n: number, fault: Fault): { numbers: number[]; operations:
   const clock = { now: () => timeMs };
   const directory = join(temporaryDirectory(), "log");
   const log = openLog({ storage: new FileStorage(directory, {}, { disk, clock }), clock });
-  for (const number of NUMBERS) expect(log.event("a:b", "s", { number })).not.toBe("");
+  log.event("a:before", "s");
   rmSync(directory, { recursive: true });
+  for (const number of NUMBERS) expect(log.event("a:b", "s", { number })).not.toBe("");
   disk.operations = 0;
   disk.plan = (operation) => (operation === n ? fault : undefined);
   for (let index = 0; index < 10; index++) {

@@ -73,6 +73,9 @@ describe("readLog", () => {
     [{ types: "llm:*" }, 'types is "llm:*"'],
     [{ sources: [1] }, "sources is an array"],
     [{ from: "middle" }, 'from is "middle"'],
+    [{ type: ["llm:*"] }, 'there is no option "type"; there are since,'],
+    [null, "the options are null"],
+    ["llm:*", 'the options are "llm:*"'],
   ])("refuses %j and names what is wrong", (options, named) => {
     expect(() => readLog(SOURCE, options as ReadLogOptions)).toThrow(named);
   });
@@ -155,5 +158,24 @@ describe("an event", () => {
     });
     expect(event?.timeMs).toBe(minute(9_999));
     expect(event?.position.offset).toBeGreaterThan(0);
+  });
+});
+
+describe("few events of a large log", () => {
+  it("do not keep the rest of it in memory", () => {
+    const storage = new MemoryStorage({ bytesMax: 400_000_000 });
+    for (let index = 0; index < 100_000; index++) {
+      const type = index % 1_000 === 0 ? "error:io" : "llm:request";
+      storage.append(
+        formatLine({ timestamp: START, type, source: "s", text: `${index} ${"x".repeat(500)}` }),
+      );
+    }
+    const before = process.memoryUsage().heapUsed;
+    const rare = readLog(storage, { types: ["error:*"] });
+    expect(rare.length).toBe(100);
+    expect(rare.map((event) => event.raw.length > 500)).not.toContain(false);
+    // All of it is 56 MB; slices would keep every block that has one of the hundred.
+    globalThis.gc?.();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(40_000_000);
   });
 });

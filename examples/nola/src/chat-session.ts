@@ -136,7 +136,9 @@ export class ChatSession {
       logError("websockets", error, context, { type: "error:validation" });
       client?.send({ type: "error", code: error.code, message: error.message });
     } else {
-      logError("websockets", error, context);
+      logError("websockets", error, context, {
+        type: isClientsFault(error) ? "error:validation" : "error:runtime",
+      });
       const message = "Something failed on this side. The log has it; you can go on.";
       client?.send({ type: "error", code: "internal", message });
     }
@@ -164,4 +166,9 @@ export class ChatSession {
     this.#inSession(() => logEvent("session:end", "websockets", { reason }));
     this.#options.onEnd(this);
   }
+}
+
+/** A frame that is too large, or none at all: the socket's library says so by its code. */
+function isClientsFault(error: unknown): boolean {
+  return error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith("WS_ERR_");
 }

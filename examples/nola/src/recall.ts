@@ -28,7 +28,8 @@ export interface RecallOptions {
  * @throws CommandError when the limit is no number she accepts; the log then holds a `tool:error`.
  */
 export function recall({ sessionId, since, limit }: RecallOptions): string {
-  return timed("tool", "agent", { name: "read_log", limit }, () => {
+  const asked = Number.isNaN(Number(limit)) ? limit : Number(limit);
+  return timed("tool", "agent", { name: "read_log", limit: asked }, () => {
     const events = readLog({ since, sessions: [sessionId], limit: eventCount(limit) });
     return events
       .map((event) =>

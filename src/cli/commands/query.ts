@@ -28,7 +28,7 @@ export const queryCommand: Command = {
     ...VIEW_OPTIONS,
   ],
   examples: [
-    ["log-thread query --type 'error:*' --since 1h", "the errors of the last hour"],
+    ["log-thread query --type 'error:*' --type '*:error' --since 1h", "the errors of the last hour"],
     ["log-thread query --session abc123 --type 'llm:*'", "what one session asked the model"],
     ["log-thread query --since 2026-01-09 --until 2026-01-10 --limit all > day.log", "one day, whole"],
     [
@@ -79,6 +79,6 @@ function moreMatch(from: "newest" | "oldest", limit: number): string {
 
 /** A type without an action is the commonest reason for finding nothing. */
 function typeHint(given: Arguments): string {
-  const bare = given.values("type").find((pattern) => !pattern.includes(":") && !pattern.endsWith("*"));
+  const bare = given.values("type").find((pattern) => !pattern.includes(":") && !pattern.includes("*"));
   return bare === undefined ? "" : `; a type is category:action, and --type '${bare}:*' is every action`;
 }

@@ -29,10 +29,14 @@ export function withoutCopies(disk: Disk, listed: readonly Listed[]): Listed[] {
     if (other === undefined || entry.info.size >= other.info.size) longest.set(entry.info.id, entry);
   }
   if (longest.size === listed.length) return [...listed];
+  const seen = new Map<string, number>();
   return listed.flatMap((entry) => {
-    const original = longest.get(entry.info.id) as Listed;
-    if (entry === original) return [entry];
-    return isBeginningOf(disk, entry, original) ? [] : [renamed(entry)];
+    const { id } = entry.info;
+    const original = longest.get(id) as Listed;
+    if (entry !== original && isBeginningOf(disk, entry, original)) return [];
+    const before = seen.get(id) ?? 0;
+    seen.set(id, before + 1);
+    return [before === 0 ? entry : renamed(entry, before)];
   });
 }
 
@@ -57,7 +61,8 @@ function readAt(disk: Disk, entry: Listed, position: number, length: number): Bu
   return bytes;
 }
 
-function renamed(entry: Listed): Listed {
-  const id = segmentIdFrom(createHash("sha256").update(`${entry.info.id} ${entry.info.name}`).digest());
+/** The same segment under an id of its own, which it keeps while segments grow and are rotated. */
+function renamed(entry: Listed, before: number): Listed {
+  const id = segmentIdFrom(createHash("sha256").update(`${entry.info.id} ${before}`).digest());
   return { ...entry, info: { ...entry.info, id } };
 }

@@ -116,7 +116,7 @@ export class LogDirectory implements LineSource {
       closeQuietly(this.#disk, file);
       // A piece that never got its newline is malformed, and still has to be seen.
       known = { identity, id: segment?.id ?? name, own: segment?.own ?? false };
-      this.#known.set(name, known);
+      if (segment !== undefined) this.#known.set(name, known);
     }
     const info = { id: known.id, name: `${SESSIONS_NAME}/${name}`, own: known.own, active: false, size };
     return { info, path, identity, file: undefined };

@@ -113,8 +113,9 @@ export class SegmentWriter {
     const status = this.#disk.status(file);
     const named = this.#disk.statusAt(this.#paths.master);
     if (named?.identity !== identity) {
-      // Renamed: what was written to it is in the log all the same. Removed: it has to be written again.
-      if (status.links === 0)
+      // Renamed: what was written to it is in the log all the same. Removed: what was written behind the
+      // removal has to be written again, but not what somebody removed with it.
+      if (status.links === 0 && status.writtenLast)
         this.#lost.push(...this.#remembered.slice(0, REMEMBERED_MAX - this.#lost.length));
       this.close();
     } else if (!this.#beginsWith(file, firstLine)) {
