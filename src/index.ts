@@ -15,7 +15,7 @@ export {
   getLogText,
   getSession,
   health,
-  Log,
+  type Log,
   type LogHealth,
   type LogOptions,
   logError,

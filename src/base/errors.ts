@@ -7,7 +7,7 @@ export const ERROR_CODES = {
   ERR_CLOSED: "The log was closed: what is appended afterwards is not kept.",
   ERR_UNKNOWN_POSITION: "A position names a segment that this log does not have (any more).",
   ERR_UNSAFE_PATH:
-    "A path of the log is a symbolic link, a FIFO or something else that is no regular file or directory.",
+    "A file of the log is a symbolic link, a FIFO or something else that is no regular file. Its directory may be a link.",
   ERR_NOT_A_LOG: "The directory to be read does not exist or holds no log.",
   ERR_RECURSION: "An event was logged from within a value that was just being logged, again and again.",
   ERR_SHORT_WRITE: "The system took only a part of a line; the part is marked as torn.",

@@ -1,2 +1,2 @@
-export type { Disk, FileHandle } from "./disk.ts";
+export type { Disk, FileHandle, FileStatus } from "./disk.ts";
 export { nodeDisk } from "./node-disk.ts";

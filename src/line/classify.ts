@@ -44,7 +44,7 @@ export function classifyLine(bytes: Uint8Array, options: { readonly foreign?: bo
 }
 
 /** Bytes as a text of one character a byte. In pieces, because a call takes only so many arguments. */
-export function byteString(bytes: Uint8Array): string {
+function byteString(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 8192) {
     text += String.fromCharCode(...bytes.subarray(at, at + 8192));

@@ -1,7 +1,7 @@
-export { byteString, classifyLine, type Piece } from "./classify.ts";
-export { className, type ErrorParts, errorParts, isError, readProperty, safeString } from "./describe.ts";
+export { classifyLine, type Piece } from "./classify.ts";
+export { type ErrorParts, errorParts, isError, readProperty, safeString } from "./describe.ts";
 export { escapeJson, escapeText, unescapeText } from "./escape.ts";
-export { type EventOrigin, LogEvent, type Position } from "./event.ts";
+export { LogEvent, type Position } from "./event.ts";
 export { LineFormatter } from "./format.ts";
 export { formatLine, type LineInput, type NormalEvent, normaliseEvent } from "./format-line.ts";
 export type { MalformedLine } from "./malformed-line.ts";
@@ -19,6 +19,6 @@ export {
   segmentIdFrom,
 } from "./segment-header.ts";
 export { type EventType, isWellFormedType, type KnownType, TAXONOMY } from "./taxonomy.ts";
-export { formatTimestamp, isTimestampAt, TIMESTAMP_BYTES } from "./timestamp.ts";
+export { formatTimestamp, TIMESTAMP_BYTES } from "./timestamp.ts";
 export { matchesType } from "./type-pattern.ts";
 export { encodeSessionId, type LogValue } from "./value.ts";

@@ -167,7 +167,7 @@ function needlesFor(text: string | undefined): Needle[] {
  *
  * @throws LogThreadError `ERR_INVALID_OPTION` naming the option and the value
  */
-export function momentMs(option: string, moment: Moment): number {
+function momentMs(option: string, moment: Moment): number {
   const timeMs =
     typeof moment === "number"
       ? moment

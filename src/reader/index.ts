@@ -1,8 +1,7 @@
 export type { LogItem } from "./decode-block.ts";
-export { type EventFilter, LineFilter, type Moment, momentMs } from "./filter.ts";
+export type { EventFilter, Moment } from "./filter.ts";
 export { type FollowOptions, follow } from "./follow.ts";
 export { getLogText } from "./log-text.ts";
 export { type ReadOptions, read } from "./read.ts";
 export { type ReadLogOptions, readLog } from "./read-log.ts";
-export type { ScanOptions } from "./scan.ts";
 export { tail } from "./tail.ts";

@@ -1,5 +1,4 @@
 export { FileStorage, type FileStorageOptions, type FileStorageParts } from "./file/file-storage.ts";
-export { LogDirectory } from "./file/log-directory.ts";
 export { MASTER_NAME } from "./file/paths.ts";
 export { MemoryStorage, type MemoryStorageOptions } from "./memory-storage.ts";
 export { openDirectory } from "./open-directory.ts";

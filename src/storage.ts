@@ -1,0 +1,15 @@
+/** `log-thread/storage`: where lines are kept, and what a storage of one's own has to be. */
+export type { Disk, FileHandle, FileStatus } from "./disk/index.ts";
+export type { Position } from "./line/index.ts";
+export {
+  type Block,
+  FileStorage,
+  type FileStorageOptions,
+  type FileStorageParts,
+  type LineSource,
+  type LogStorage,
+  MemoryStorage,
+  type MemoryStorageOptions,
+  openDirectory,
+  type SegmentInfo,
+} from "./storage/index.ts";
