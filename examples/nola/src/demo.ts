@@ -69,6 +69,9 @@ async function talkToNobody(places: Places, log: Follower): Promise<void> {
   const [answer] = await say([cleo, "Cleo", "Can you hear me?"]);
   if (answer !== "error") throw new Error("A model that is not there has answered.");
   await leave(cleo, log);
+  // What this one still has to say belongs under this heading.
+  await nola.stop();
+  if (process.platform !== "win32") await log.seen((line) => line.includes("|app:shutdown|"));
 }
 
 async function arrive(nola: NolaProcess, log: Follower): Promise<Talker> {

@@ -1,6 +1,7 @@
 /** How the demo writes: short headings, one colour for what matters, none where nobody sees it. */
 
 const COLUMNS_MAX = 120;
+const NARROW_COLUMNS = 110;
 
 const plain = (text: string): string => text;
 const style = (code: number) => (text: string) => `\u001B[${code}m${text}\u001B[0m`;
@@ -47,14 +48,19 @@ export function printLogLine(line: string): void {
   }
   const rest = line.slice(time.length + type.length + 2);
   const isError = /^error:|:error$/.test(type);
-  const room = columns() - time.length - type.length - 2;
+  // Where there is little room the day goes first; the file has it.
+  const shownTime = columns() < NARROW_COLUMNS ? time.slice("2026-01-09T".length) : time;
+  const room = columns() - shownTime.length - type.length - 2;
   const [first = "", ...others] = isError ? cutUp(rest, room, columns() - 4) : [shorten(rest, room)];
-  print(`${dim(`${time}|`)}${isError ? red(type) : orange(type)}${dim(`|${first}`)}`);
+  print(`${dim(`${shownTime}|`)}${isError ? red(type) : orange(type)}${dim(`|${first}`)}`);
   for (const part of others) print(dim(`    ${part}`));
 }
 
+/** Cuts the middle out of what is too long: whose session it was is said at the end. */
 function shorten(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+  if (text.length <= width) return text;
+  const session = / session_id=\S+$/.exec(text)?.[0] ?? "";
+  return `${text.slice(0, Math.max(0, width - session.length - 1))}…${session}`;
 }
 
 function cutUp(text: string, firstWidth: number, width: number): string[] {
