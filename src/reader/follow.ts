@@ -33,7 +33,7 @@ export function follow(source: LineSource, options?: FollowOptions): AsyncGenera
 export async function* follow(source: LineSource, options: FollowOptions = {}): AsyncGenerator<LogItem> {
   checkOptionNames(options, [...FILTER_NAMES, "from", "malformed", "signal", "intervalMs"]);
   const { signal, intervalMs = limits.followIntervalMs } = options;
-  if (!(intervalMs > 0)) throw invalid("intervalMs", intervalMs, "a number of milliseconds above 0");
+  if (!(intervalMs >= 0)) throw invalid("intervalMs", intervalMs, "a number of milliseconds from 0");
   const decoder = new BlockDecoder(new LineFilter(options), options.malformed === true);
   const cursors = new Cursors(source, options.from);
   while (!signal?.aborted) {
