@@ -6,6 +6,7 @@ import {
   type LogEvent,
   matchesType,
   type Redactor,
+  safeString,
 } from "../line/index.ts";
 import {
   type EventFilter,
@@ -83,7 +84,7 @@ export class Log implements Disposable, AsyncDisposable {
   readonly #where: string;
   readonly #trouble: Trouble;
   readonly #types = new Map<string, KnownType>();
-  #enabled: boolean;
+  readonly #enabled: boolean;
   readonly #complaints: string[];
   #written = 0;
   #badTypes = 0;
@@ -212,7 +213,7 @@ export class Log implements Disposable, AsyncDisposable {
     try {
       this.#storage.close();
     } catch (error) {
-      say(`${this.#where}: could not be closed: ${String(error)}`);
+      say(`${this.#where}: could not be closed: ${safeString(error)}`);
     }
   }
 
@@ -225,7 +226,7 @@ export class Log implements Disposable, AsyncDisposable {
     this.close();
   }
 
-  /** The redaction of this log, for what is described before it is written. */
+  /** @internal The redaction of this log, for what is described before it is written. */
   get redactor(): Redactor {
     return this.#redactor;
   }
@@ -259,7 +260,7 @@ export class Log implements Disposable, AsyncDisposable {
       wellFormed: text.length <= limits.typeCharsMax && isWellFormedType(text),
       correlated: !text.startsWith("log:") && !text.startsWith("system:"),
     };
-    if (text.length <= limits.typeCharsMax && this.#types.size < limits.cacheEntriesMax) {
+    if (type === text && text.length <= limits.typeCharsMax && this.#types.size < limits.cacheEntriesMax) {
       this.#types.set(type, known);
     }
     return known;
