@@ -60,7 +60,8 @@ async function expectHealed(log: Obedient, dropped: number): Promise<void> {
 describe("when the disk is full", () => {
   it("events are dropped, counted, and written again when there is room", async ({ skip }) => {
     const path = smallFileSystem();
-    if (path === undefined) return skip("this user may not mount a file system to fill");
+    if (path === undefined)
+      return skip("run as root with mount installed: a small file system is mounted and filled");
     const directory = join(path, "log");
     await using log = new Obedient(directory);
     writeFileSync(join(path, "ballast"), Buffer.alloc(64_000));
@@ -74,7 +75,8 @@ describe("when the disk is full", () => {
 
   it("from the beginning, nothing half made is left behind", async ({ skip }) => {
     const path = smallFileSystem();
-    if (path === undefined) return skip("this user may not mount a file system to fill");
+    if (path === undefined)
+      return skip("run as root with mount installed: a small file system is mounted and filled");
     const directory = join(path, "log");
     mkdirSync(directory);
     fillFileSystem(join(path, "ballast"));

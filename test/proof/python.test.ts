@@ -51,7 +51,9 @@ class PythonWriter {
   }
 }
 
-describe.skipIf(PYTHON === undefined)("a log that a Python program writes", () => {
+const MISSING = PYTHON === undefined ? " (skipped: install python3)" : "";
+
+describe.skipIf(PYTHON === undefined)(`a log that a Python program writes${MISSING}`, () => {
   const directory = keptDirectory();
   const master = () => join(directory(), "master.log");
   let python: PythonWriter;

@@ -11,7 +11,7 @@ const CAN_TRACE = succeeds(["strace", "-o", "/dev/null", "true"]);
 
 describe("the system calls of a log that is written", () => {
   it("are one write for each event, and few beside it", { retry: 2 }, async ({ skip }) => {
-    if (!CAN_TRACE) return skip("strace is not here, or may not trace");
+    if (!CAN_TRACE) return skip("install strace, and run as a user who may trace");
     const root = temporaryDirectory();
     const directory = join(root, "log");
     const trace = join(root, "trace");
