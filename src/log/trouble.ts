@@ -1,6 +1,9 @@
 import { limits, safeCode } from "../base/index.ts";
 import { errorParts, formatTimestamp, isError, safeString } from "../line/index.ts";
 
+/** What no waiting cures: the log was closed, or a value logs itself. */
+const LASTING_CODES: ReadonlySet<string> = new Set(["ERR_CLOSED", "ERR_RECURSION"]);
+
 /** The last thing that went wrong. */
 export interface LastError {
   /** The system's code (`ENOSPC`), or this package's. */
@@ -49,7 +52,7 @@ export class Trouble {
     if (this.#said || Math.abs(atMs - this.#saidAtMs) < limits.complaintIntervalMs) return;
     this.#said = true;
     this.#saidAtMs = atMs;
-    const until = this.#last.code === "ERR_CLOSED" ? "" : " until it can be written again";
+    const until = LASTING_CODES.has(this.#last.code) ? "" : " until it can be written again";
     say(`${this.#where}: ${message}; events are dropped and counted${until}`);
   }
 

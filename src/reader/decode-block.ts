@@ -29,7 +29,6 @@ export class BlockDecoder {
   readonly #scanner = new LineScanner();
   /** The first timestamp of the last decoded block, in milliseconds; undefined where it holds no event. */
   firstTimeMs: number | undefined;
-  lastTimeMs: number | undefined;
 
   constructor(filter: LineFilter, malformed: boolean) {
     this.#filter = filter;
@@ -39,7 +38,6 @@ export class BlockDecoder {
   /** The wanted items of a block, in the log's order. */
   decode(block: Block): LogItem[] {
     this.firstTimeMs = undefined;
-    this.lastTimeMs = undefined;
     if (block.oversized) {
       const end = block.terminated ? block.length - 1 : block.length;
       return this.#malformed ? [malformedLine(block, 0, end, "too long")] : [];
@@ -52,7 +50,6 @@ export class BlockDecoder {
     const scanner = this.#scanner;
     scanner.reset(chunk, own);
     this.#filter.reset(chunk);
-    let lastStart = -1;
     while (scanner.next()) {
       if (scanner.kind === "blank") continue;
       if (scanner.kind === "event" && scanner.terminated) {
@@ -60,8 +57,7 @@ export class BlockDecoder {
         if (this.#malformed && eventStart > scanner.start) {
           items.push(malformedLine(block, scanner.start, eventStart, scanner.reason));
         }
-        if (lastStart === -1) this.firstTimeMs = Date.parse(chunk.slice(eventStart, eventStart + 24));
-        lastStart = eventStart;
+        this.firstTimeMs ??= Date.parse(chunk.slice(eventStart, eventStart + TIMESTAMP_BYTES));
         const first = own && block.offset + eventStart === 0;
         if (first && !this.#filter.wantsHeaders && chunk.startsWith(HEADER_TYPE, scanner.pipe1)) continue;
         if (!this.#filter.mayWant(scanner, chunk, own)) continue;
@@ -72,7 +68,6 @@ export class BlockDecoder {
         items.push(malformedLine(block, scanner.start, scanner.end, reason));
       }
     }
-    if (lastStart !== -1) this.lastTimeMs = Date.parse(chunk.slice(lastStart, lastStart + 24));
     return ascii ? unpinned(items, block, bytes) : items;
   }
 

@@ -1,8 +1,9 @@
 import type { Clock } from "../../base/index.ts";
 import type { Disk, FileHandle } from "../../disk/index.ts";
-import { createSegment, moveToSessions } from "./create-segment.ts";
+import { createSegment } from "./create-segment.ts";
 import type { FileStorageOptions } from "./file-storage.ts";
 import { identifySegment } from "./identify-segment.ts";
+import { moveToSessions } from "./move-to-sessions.ts";
 import { openRegular } from "./open-regular.ts";
 import type { LogPaths } from "./paths.ts";
 import { closeQuietly, withFile } from "./with-file.ts";

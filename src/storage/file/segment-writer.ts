@@ -1,8 +1,8 @@
 import { type Clock, LogThreadError, limits } from "../../base/index.ts";
 import type { Disk, FileHandle } from "../../disk/index.ts";
 import { TORN_MARK } from "../../line/index.ts";
-import { moveToSessions } from "./create-segment.ts";
 import type { FileStorageOptions } from "./file-storage.ts";
+import { moveToSessions } from "./move-to-sessions.ts";
 import { endsTorn, type OpenSegment, openSegment } from "./open-segment.ts";
 import type { LogPaths } from "./paths.ts";
 import { closeQuietly } from "./with-file.ts";
