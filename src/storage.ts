@@ -3,6 +3,8 @@ export type { Disk, FileHandle, FileStatus } from "./disk/index.ts";
 export type { Position } from "./line/index.ts";
 export {
   type Block,
+  type Buffering,
+  type Durability,
   FileStorage,
   type FileStorageOptions,
   type FileStorageParts,
@@ -12,4 +14,5 @@ export {
   type MemoryStorageOptions,
   openDirectory,
   type SegmentInfo,
+  type StorageTrouble,
 } from "./storage/index.ts";

@@ -10,6 +10,12 @@ export const ERROR_CODES = {
     "A file of the log is a symbolic link, a FIFO or something else that is no regular file. Its directory may be a link.",
   ERR_NOT_A_LOG: "The directory to be read does not exist or holds no log.",
   ERR_RECURSION: "An event was logged from within a value that was just being logged, again and again.",
+  ERR_QUEUE_FULL:
+    'With `durability: "buffered"`: more lines wait in memory for the disk than are kept. The event is dropped and counted.',
+  ERR_FLUSH_FAILED:
+    "`flush()` could not make every line as safe as the durability says. Nothing is given up by that: the lines are kept, and tried again.",
+  ERR_NOT_WRITTEN:
+    'With `onFailure: "throw"`: an event could not be written; `cause` says why, `details.line` is the event.',
   ERR_SHORT_WRITE: "The system took only a part of a line; the part is marked as torn.",
 } as const;
 

@@ -41,12 +41,22 @@ export const causesMax = 5;
 export const errorTextCharsMax = 200;
 export const errorMessageCharsMax = 4_096;
 
+/** A `baggage` header: what W3C Baggage asks everybody to pass on. */
+export const baggageCharsMax = 8_192;
+
+/** A `tracestate`: what W3C Trace Context asks everybody to pass on. */
+export const traceStateCharsMax = 512;
+
 /** A stack: the frames that say where, not the framework's. */
 export const stackFramesMax = 5;
 export const stackCharsMax = 1_024;
 
 /** Distinct types, sources and keys whose written form is remembered; beyond it they are computed each time. */
 export const cacheEntriesMax = 1_024;
+
+/** Texts and values whose written form is remembered while they repeat, all fields of a log together, and how long each may be. */
+export const rememberedTextsMax = 4_096;
+export const rememberedTextCharsMax = 64;
 
 /** One read of a segment: large enough for the disk, small enough for constant memory. */
 export const readChunkBytes = 262_144;
@@ -59,6 +69,34 @@ export const segmentHeaderBytesMax = 4_096;
 
 /** How often, while writing, the file behind the path and its last byte are looked at. */
 export const checkIntervalMs = 5;
+
+/** What was written and is kept between two checks of a file, for the case that it was removed meanwhile. */
+export const rememberedBytesMax = 4_194_304;
+
+/** `synced`: how long after a line its fdatasync begins where nobody waits for it. */
+export const syncIntervalMs = 10;
+
+/** `synced`: lines that no fdatasync has covered are kept in memory; beyond this the writer waits for one. */
+export const unsyncedCharsMax = 8_388_608;
+
+/** `synced`: how long a disk is left alone that failed an fdatasync and the one after it. */
+export const syncRetryMs = 1_000;
+
+/** `buffered`: what is gathered into one write, and how long its first line waits at most. */
+export const batchChars = 65_536;
+export const flushIntervalMs = 5;
+
+/** `buffered`: what waits in memory; beyond it events are dropped and counted. */
+export const queueBytesMax = 8_388_608;
+
+/** `buffered`: how long a full queue, or who follows a log, waits for the disk: a program must not feel it. */
+export const queueWaitMs = 20;
+
+/** `buffered`: how long a reader waits for what this process wrote just before: it reads the disk, and waits for it anyway. */
+export const readWaitMs = 200;
+
+/** `buffered`: how long `flushSync`, and the end of a program, wait for a write under way on a disk that does not answer. */
+export const endWaitMs = 2_000;
 
 /** How often a log that could not be opened is tried again. */
 export const retryIntervalMs = 50;
@@ -78,5 +116,25 @@ export const followIntervalMs = 50;
 /** Memory storage keeps this many bytes of lines and forgets the oldest beyond it. */
 export const memoryBytesMax = 67_108_864;
 
+/** `onFailure: "block"`: how long a caller waits at most for an event to be written. */
+export const blockMsDefault = 1_000;
+
 /** How often a log that fails again and again says so on stderr. */
 export const complaintIntervalMs = 60_000;
+
+/** Warnings that are logged in one stretch of time; what is more is counted. */
+export const warningsMax = 20;
+export const warningsIntervalMs = 60_000;
+
+/** How often memory and free space are looked at: memory can grow in seconds, a disk in minutes. */
+export const memoryIntervalMs = 10_000;
+export const diskIntervalMs = 60_000;
+
+/** A heap that is filled so far is about to be collected in vain, again and again, and then to end the process. */
+export const heapShareDefault = 0.9;
+
+/** How far a measure has to come back to be normal again: less would tell every collection of garbage. */
+export const hysteresisDefault = 0.1;
+
+/** Free space below which a log is told to be in danger: a busy agent fills it in some hours. */
+export const diskFreeBytesMin = 268_435_456;

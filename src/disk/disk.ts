@@ -10,14 +10,19 @@ export interface FileStatus {
   /** Names the file has; 0 once it was removed while open. */
   readonly links: number;
   readonly modifiedMs: number;
+  /** Who may do what with it: the permission bits, such as 0o600. They mean nothing on Windows. */
+  readonly mode: number;
+  /** The number of the user it belongs to; 0 on Windows. */
+  readonly owner: number;
   /** Was a write the last thing that happened to it, and not a new name, a lost name or other permissions? */
   readonly writtenLast: boolean;
 }
 
 /**
  * The operations on files that a log needs, and no others: a port, so that a simulator can stand in
- * for the disk and fail, fill up or stop at any of them. All are synchronous and throw what the
- * system says (`ENOSPC`, `EACCES`, …) as Node does, with its `code`.
+ * for the disk and fail, fill up or stop at any of them. They throw what the
+ * system says (`ENOSPC`, `EACCES`, …) as Node does, with its `code`. All are synchronous but the two that
+ * end in `Later`.
  */
 export interface Disk {
   /** Opens for appending and reading; undefined when there is no such file. Never follows a symbolic link, never waits for a FIFO. */
@@ -28,6 +33,22 @@ export interface Disk {
   create(path: string, mode: number): FileHandle;
   /** One write(2), at the end of a file opened for appending; returns the bytes that were taken. */
   write(file: FileHandle, text: string): number;
+  /**
+   * One write(2) like `write`, made while the program goes on. `done` is called later, never from
+   * within, with the bytes that were taken or with what the system says; until then `bytes` is the disk's.
+   */
+  writeLater(
+    file: FileHandle,
+    bytes: Uint8Array,
+    length: number,
+    done: (error: Error | null, taken: number) => void,
+  ): void;
+  /** Returns when what was written to the file survives a power failure: fdatasync(2). */
+  syncData(file: FileHandle): void;
+  /** The same while the program goes on. */
+  syncDataLater(file: FileHandle, done: (error: Error | null) => void): void;
+  /** Returns when the names in a directory survive a power failure; does nothing where a system has no such thing. */
+  syncDirectory(path: string): void;
   /** Reads up to `length` bytes from `position` into `bytes` at `offset`; returns their number, 0 at the end. */
   read(file: FileHandle, bytes: Uint8Array, offset: number, length: number, position: number): number;
   status(file: FileHandle): FileStatus;

@@ -2,7 +2,10 @@ import {
   type BigIntStats,
   closeSync,
   constants,
+  fdatasync,
+  fdatasyncSync,
   fstatSync,
+  fsyncSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -11,6 +14,7 @@ import {
   readSync,
   renameSync,
   unlinkSync,
+  write,
   writeSync,
 } from "node:fs";
 import type { Disk, FileHandle, FileStatus } from "./disk.ts";
@@ -19,6 +23,9 @@ import type { Disk, FileHandle, FileStatus } from "./disk.ts";
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 const NO_WAIT = constants.O_NONBLOCK ?? 0;
 
+/** A file's mode says its kind as well; these bits are what may be done with it. */
+const PERMISSION_BITS = 0o7777;
+
 /** The disk of this machine, through Node. */
 export const nodeDisk: Disk = {
   openForAppend: (path) => openExisting(path, constants.O_RDWR | constants.O_APPEND | NO_FOLLOW | NO_WAIT),
@@ -26,6 +33,10 @@ export const nodeDisk: Disk = {
   create: (path, mode) =>
     openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode),
   write: (file, text) => writeSync(file, text),
+  writeLater: (file, bytes, length, done) => write(file, bytes, 0, length, null, done),
+  syncData: (file) => fdatasyncSync(file),
+  syncDataLater: (file, done) => fdatasync(file, done),
+  syncDirectory,
   read: (file, bytes, offset, length, position) => readSync(file, bytes, offset, length, position),
   status: (file) => describe(fstatSync(file, { bigint: true })),
   statusAt: (path) => {
@@ -58,6 +69,17 @@ function openExisting(path: string, flags: number): FileHandle | undefined {
   }
 }
 
+function syncDirectory(path: string): void {
+  // Windows can not open a directory, and keeps its names without being asked.
+  if (process.platform === "win32") return;
+  const directory = openSync(path, constants.O_RDONLY);
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}
+
 function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === "ENOENT";
 }
@@ -70,6 +92,8 @@ function describe(stats: BigIntStats): FileStatus {
     size: Number(stats.size),
     links: Number(stats.nlink),
     modifiedMs: Number(stats.mtimeMs),
+    mode: Number(stats.mode) & PERMISSION_BITS,
+    owner: Number(stats.uid),
     writtenLast: stats.mtimeNs >= stats.ctimeNs,
   };
 }

@@ -1,6 +1,13 @@
-export { FileStorage, type FileStorageOptions, type FileStorageParts } from "./file/file-storage.ts";
+export { flushAtEnd } from "./file/at-exit.ts";
+export type { StorageTrouble } from "./file/appender.ts";
+export {
+  type Durability,
+  FileStorage,
+  type FileStorageOptions,
+  type FileStorageParts,
+} from "./file/file-storage.ts";
 export { MASTER_NAME } from "./file/paths.ts";
 export { MemoryStorage, type MemoryStorageOptions } from "./memory-storage.ts";
 export { openDirectory } from "./open-directory.ts";
-export type { Block, LineSource, LogStorage, SegmentInfo } from "./storage.ts";
+export type { Block, Buffering, LineSource, LogStorage, SegmentInfo } from "./storage.ts";
 export { unknownPosition } from "./unknown-position.ts";

@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { LogThreadError, limits } from "../base/index.ts";
+import { LogThreadError, limits, randomBytes } from "../base/index.ts";
 import { type Position, segmentIdFrom } from "../line/index.ts";
 import type { Block, LogStorage, SegmentInfo } from "./storage.ts";
 import { unknownPosition } from "./unknown-position.ts";
@@ -66,6 +65,8 @@ export class MemoryStorage implements LogStorage {
   flush(): Promise<void> {
     return Promise.resolve();
   }
+
+  flushSync(): void {}
 
   close(): void {
     this.#closed = true;

@@ -56,11 +56,25 @@ export interface LogStorage extends LineSource {
    * Keeps one line. When this returns, the line is as safe as the storage promises.
    *
    * @param line without a newline, at most 64 KiB with one
+   * @param nowMs the time, where the caller has just asked for it: asking again costs as much as a good part of an append
    * @throws whatever the system says when the line could not be kept; the next append tries anew
    */
-  append(line: string): void;
-  /** Resolves when everything appended so far is as safe as the storage can make it. */
+  append(line: string, nowMs?: number): void;
+  /**
+   * Resolves when everything appended so far is as safe as the storage promises.
+   * Rejects when it could not be made so; what was accepted is tried again.
+   */
   flush(): Promise<void>;
+  /** The same before it returns; throws where `flush` rejects. */
+  flushSync(): void;
   /** Lets go of everything that is held. May be called twice; what is appended afterwards throws. */
   close(): void;
+}
+
+/** A storage in which lines wait before they are kept. */
+export interface Buffering {
+  /** Lines that were accepted and would be lost if the process were killed now. */
+  readonly pending: number;
+  /** Writes what waits, on a disk that failed a moment ago as well: for a caller who is ready to wait. Does not throw. */
+  push(): void;
 }

@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { LogThreadError } from "../base/index.ts";
 import { formatLine, type Position, SEGMENT_TYPE } from "../line/index.ts";
-import type { Block, LogStorage } from "../storage/index.ts";
+import type { Block, Buffering, LineSource, LogStorage } from "../storage/index.ts";
 
 /** One thing every storage has to do. */
 export interface ConformanceCase {
   readonly name: string;
-  /** Runs against an empty storage; rejects, saying what is wrong, when it does not hold. */
-  run(storage: LogStorage): Promise<void>;
+  /**
+   * Runs against an empty storage; rejects, saying what is wrong, when it does not hold.
+   *
+   * @param another somebody else who reads what the storage keeps; the storage itself where nobody else can
+   */
+  run(storage: LogStorage, another?: LineSource): Promise<void>;
 }
 
 /**
@@ -134,6 +138,45 @@ const CASES: readonly ConformanceCase[] = [
     },
   },
   {
+    name: "shows every line to another reader once flush has resolved, however many ask for it at once",
+    async run(storage, another = storage) {
+      await storage.flush();
+      fill(storage, LINES);
+      await Promise.all([storage.flush(), storage.flush(), storage.flush()]);
+      assert.deepEqual(texts(read(another.scan())), LINES);
+      assert.equal(pendingOf(storage), 0);
+      storage.append(LONG_LINE);
+      await storage.flush();
+      assert.deepEqual(texts(read(another.tail(1))), [LONG_LINE]);
+    },
+  },
+  {
+    name: "shows every line to another reader once flushSync has returned, also while a flush is under way",
+    async run(storage, another = storage) {
+      storage.flushSync();
+      fill(storage, LINES.slice(0, 1_000));
+      storage.flushSync();
+      assert.deepEqual(texts(read(another.scan())), LINES.slice(0, 1_000));
+      fill(storage, LINES.slice(1_000, 2_000));
+      const flushed = storage.flush();
+      fill(storage, LINES.slice(2_000));
+      storage.flushSync();
+      assert.deepEqual(texts(read(another.scan())), LINES);
+      assert.equal(pendingOf(storage), 0);
+      await flushed;
+    },
+  },
+  {
+    name: "keeps every line when it is closed while a flush is under way, which settles all the same",
+    async run(storage, another = storage) {
+      fill(storage, LINES);
+      const flushed = storage.flush();
+      storage.close();
+      await Promise.allSettled([flushed, storage.flush()]);
+      assert.deepEqual(texts(read(another.scan())), LINES);
+    },
+  },
+  {
     name: "flushes, closes twice, refuses lines afterwards and can still be read",
     async run(storage) {
       fill(storage, LINES.slice(0, 10));
@@ -148,6 +191,11 @@ const CASES: readonly ConformanceCase[] = [
 
 function fill(storage: LogStorage, lines: readonly string[]): void {
   for (const line of lines) storage.append(line);
+}
+
+/** Lines that wait, of a storage in which lines may wait. */
+function pendingOf(storage: LogStorage & Partial<Buffering>): number {
+  return storage.pending ?? 0;
 }
 
 /** Blocks whose bytes stay valid, since a storage may use its memory again for the next one. */

@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import type { Clock } from "../../base/index.ts";
+import { type Clock, randomBytes, randomHex } from "../../base/index.ts";
 import type { Disk } from "../../disk/index.ts";
 import { formatSegmentHeader, segmentIdFrom } from "../../line/index.ts";
-import type { FileStorageOptions } from "./file-storage.ts";
+import type { SegmentOptions } from "./file-storage.ts";
 import type { LogPaths } from "./paths.ts";
 import { closeQuietly } from "./with-file.ts";
 
@@ -16,18 +15,14 @@ const TEMPORARY_STALE_MS = 60_000;
  * name by a link. No writer comes before the header, and of several that create at once one wins
  * and the others find its file.
  */
-export function createSegment(
-  disk: Disk,
-  paths: LogPaths,
-  clock: Clock,
-  options: Required<FileStorageOptions>,
-): void {
+export function createSegment(disk: Disk, paths: LogPaths, clock: Clock, options: SegmentOptions): void {
   disk.makeDirectory(paths.directory, options.directoryMode);
   if (options.gitignore) createInPlace(disk, join(paths.directory, ".gitignore"), "*\n", options.fileMode);
   removeStale(disk, paths, clock);
-  const header = `${formatSegmentHeader(clock.now(), segmentIdFrom(randomBytes(16)))}\n`;
-  const temporary = join(paths.directory, `${TEMPORARY_PREFIX}${randomBytes(8).toString("hex")}.tmp`);
-  writeWhole(disk, temporary, header, options.fileMode);
+  const header = newHeader(clock);
+  const temporary = temporaryPath(paths);
+  // Lines that are safe are not found in a file whose header was lost.
+  writeWhole(disk, temporary, header, options.fileMode, options.synced);
   try {
     disk.link(temporary, paths.master);
   } catch (error) {
@@ -35,25 +30,41 @@ export function createSegment(
     if (code === "EEXIST") return;
     if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS") throw error;
     // A file system without links: the name is taken exclusively, and the header is its first write.
-    createInPlace(disk, paths.master, header, options.fileMode);
+    createInPlace(disk, paths.master, header, options.fileMode, options.synced);
   } finally {
     disk.remove(temporary);
   }
 }
 
-function createInPlace(disk: Disk, path: string, header: string, mode: number): void {
+/** The first line of a segment that there was not before. */
+export function newHeader(clock: Clock): string {
+  return `${formatSegmentHeader(clock.now(), segmentIdFrom(randomBytes(16)))}\n`;
+}
+
+/** Where a file is until it is whole. */
+export function temporaryPath(paths: LogPaths): string {
+  return join(paths.directory, `${TEMPORARY_PREFIX}${randomHex(8)}.tmp`);
+}
+
+function createInPlace(disk: Disk, path: string, text: string, mode: number, synced = false): void {
   try {
-    writeWhole(disk, path, header, mode);
+    writeWhole(disk, path, text, mode, synced);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 
-function writeWhole(disk: Disk, path: string, text: string, mode: number): void {
+/**
+ * A file that was not there, with this text in it; nothing is left of one that could not be written.
+ *
+ * @param synced shall it survive a power failure?
+ */
+export function writeWhole(disk: Disk, path: string, text: string, mode: number, synced = false): void {
   const file = disk.create(path, mode);
   try {
-    if (disk.write(file, text) !== text.length)
+    if (disk.write(file, text) !== Buffer.byteLength(text))
       throw new Error(`${path} could not be written whole: is the disk full?`);
+    if (synced) disk.syncData(file);
   } catch (error) {
     disk.remove(path);
     throw error;

@@ -1,13 +1,25 @@
-import { type Clock, LogThreadError, systemClock } from "../../base/index.ts";
+import { type Clock, LogThreadError, limits, systemClock } from "../../base/index.ts";
 import { type Disk, nodeDisk } from "../../disk/index.ts";
 import type { Position } from "../../line/index.ts";
-import type { Block, LogStorage, SegmentInfo } from "../storage.ts";
+import type { Block, Buffering, LogStorage, SegmentInfo } from "../storage.ts";
+import type { Appender, StorageTrouble } from "./appender.ts";
+import { BufferedAppender } from "./buffered-appender.ts";
 import { LogDirectory } from "./log-directory.ts";
 import { logPaths } from "./paths.ts";
 import { SegmentWriter } from "./segment-writer.ts";
+import { SyncedAppender } from "./synced-appender.ts";
+import { WrittenAppender } from "./written-appender.ts";
 
-/** Permissions of what a file storage creates; what exists is left as it is. The umask applies. */
+/**
+ * What an accepted line survives. `buffered`: nothing that ends the process at once, such as SIGKILL, for it
+ * waits in memory for some milliseconds. `written`: any death of the process. `synced`: a power failure, too, once `flush()` has resolved.
+ */
+export type Durability = "buffered" | "written" | "synced";
+
+/** How a file storage keeps lines, and the permissions of what it creates; what exists is left as it is. The umask applies. */
 export interface FileStorageOptions {
+  /** Default `"written"`. */
+  readonly durability?: Durability;
   /** Default 0o600: a log may hold what only its owner should read. */
   readonly fileMode?: number;
   /** Default 0o700. */
@@ -16,62 +28,95 @@ export interface FileStorageOptions {
   readonly gitignore?: boolean;
 }
 
+/** What the writing of segments has to know. */
+export interface SegmentOptions {
+  readonly fileMode: number;
+  readonly directoryMode: number;
+  readonly gitignore: boolean;
+  /**
+   * Is what is written fdatasync'ed? Then a file is opened twice, for syncs that the program waits for and syncs that it
+   * does not: a failure is told once to each descriptor, and of two syncs of one the wrong one could hear of it.
+   */
+  readonly synced: boolean;
+}
+
 /** What a simulator puts in place of the machine's own. */
 export interface FileStorageParts {
   readonly disk?: Disk;
   readonly clock?: Clock;
+  /** Is told what happens to lines after they were accepted. */
+  readonly onTrouble?: (trouble: StorageTrouble) => void;
 }
 
 /**
  * Keeps lines in a directory: `master.log`, and `sessions/` with the segments that were rotated
- * away. When `append` returns, the line is with the operating system, and survives any death of
- * the process. Nothing is created before the first append.
+ * away. When `append` returns, the line is as safe as the durability says. Nothing is created before the first append.
  *
  * Any number of processes may append to one directory.
  */
-export class FileStorage implements LogStorage {
+export class FileStorage implements LogStorage, Buffering {
   readonly directory: string;
-  readonly #writer: SegmentWriter;
+  readonly #appender: Appender;
   readonly #reader: LogDirectory;
   #closed = false;
 
   constructor(directory: string, options: FileStorageOptions = {}, parts: FileStorageParts = {}) {
-    const { disk = nodeDisk, clock = systemClock } = parts;
-    const { fileMode = 0o600, directoryMode = 0o700, gitignore = false } = options;
+    const { disk = nodeDisk, clock = systemClock, onTrouble = () => {} } = parts;
+    const { durability = "written", fileMode = 0o600, directoryMode = 0o700, gitignore = false } = options;
+    const kept = { fileMode, directoryMode, gitignore, synced: durability === "synced" };
     this.directory = directory;
-    this.#writer = new SegmentWriter(disk, clock, logPaths(directory), {
-      fileMode,
-      directoryMode,
-      gitignore,
-    });
+    const paths = logPaths(directory);
+    const writer = (): SegmentWriter => new SegmentWriter(disk, clock, paths, kept);
+    this.#appender =
+      durability === "synced"
+        ? new SyncedAppender({ disk, clock, paths, options: kept, tell: onTrouble })
+        : durability === "buffered"
+          ? new BufferedAppender(disk, writer(), onTrouble)
+          : new WrittenAppender(writer());
     this.#reader = new LogDirectory(directory, disk);
   }
 
-  append(line: string): void {
+  /** Lines that were accepted and wait in memory. */
+  get pending(): number {
+    return this.#appender.pending;
+  }
+
+  push(): void {
+    this.#appender.push();
+  }
+
+  append(line: string, nowMs?: number): void {
     if (this.#closed) throw new LogThreadError("ERR_CLOSED", "the log was closed");
-    this.#writer.append(line);
+    this.#appender.append(line, nowMs);
   }
 
   segments(): readonly SegmentInfo[] {
+    this.#appender.makeVisible(limits.queueWaitMs);
     return this.#reader.segments();
   }
 
-  scan(from?: Position): Iterable<Block> {
-    return this.#reader.scan(from);
+  *scan(from?: Position): Iterable<Block> {
+    // Whoever goes on from somewhere comes again.
+    this.#appender.makeVisible(from === undefined ? limits.readWaitMs : limits.queueWaitMs);
+    yield* this.#reader.scan(from);
   }
 
-  tail(lines: number): Iterable<Block> {
-    return this.#reader.tail(lines);
+  *tail(lines: number): Iterable<Block> {
+    this.#appender.makeVisible(limits.readWaitMs);
+    yield* this.#reader.tail(lines);
   }
 
-  /** Every line is with the operating system already. */
   flush(): Promise<void> {
-    return Promise.resolve();
+    return this.#closed ? Promise.resolve() : this.#appender.flush();
+  }
+
+  flushSync(): void {
+    if (!this.#closed) this.#appender.flushSync();
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#writer.close();
+    this.#appender.close();
   }
 }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { limits } from "../../base/index.ts";
 import type { Disk, FileHandle } from "../../disk/index.ts";
 import { parseSegmentHeader, segmentIdFrom } from "../../line/index.ts";
+import { sha256 } from "./sha256.ts";
 
 /** What a segment's first line tells of it. */
 export interface SegmentIdentity {
@@ -26,5 +26,5 @@ export function identifySegment(disk: Disk, file: FileHandle): SegmentIdentity |
   const header =
     newline === -1 ? undefined : parseSegmentHeader(new TextDecoder().decode(bytes.subarray(0, newline)));
   if (header !== undefined) return { id: header.id, own: true, firstLine };
-  return { id: segmentIdFrom(createHash("sha256").update(firstLine).digest()), own: false, firstLine };
+  return { id: segmentIdFrom(sha256(firstLine)), own: false, firstLine };
 }

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { Disk, FileHandle } from "../../disk/index.ts";
 import { segmentIdFrom } from "../../line/index.ts";
 import type { SegmentInfo } from "../storage.ts";
 import { openRegular } from "./open-regular.ts";
+import { sha256 } from "./sha256.ts";
 import { closeQuietly, withFile } from "./with-file.ts";
 
 /** Bytes that are compared to tell a copy from another segment that begins alike. */
@@ -63,6 +63,6 @@ function readAt(disk: Disk, entry: Listed, position: number, length: number): Bu
 
 /** The same segment under an id of its own, which it keeps while segments grow and are rotated. */
 function renamed(entry: Listed, before: number): Listed {
-  const id = segmentIdFrom(createHash("sha256").update(`${entry.info.id} ${before}`).digest());
+  const id = segmentIdFrom(sha256(`${entry.info.id} ${before}`));
   return { ...entry, info: { ...entry.info, id } };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/index.ts";
 import type { Disk, FileHandle } from "../../disk/index.ts";
 import { createSegment } from "./create-segment.ts";
-import type { FileStorageOptions } from "./file-storage.ts";
+import type { SegmentOptions } from "./file-storage.ts";
 import { identifySegment } from "./identify-segment.ts";
 import { moveToSessions } from "./move-to-sessions.ts";
 import { openRegular } from "./open-regular.ts";
@@ -19,6 +19,8 @@ const TORN_LOOKS = 3;
 /** An open `master.log` of our own. */
 export interface OpenSegment {
   readonly file: FileHandle;
+  /** The same file, opened once more, where the options say so. */
+  readonly second?: FileHandle;
   readonly identity: string;
   /** Its header, with the newline. */
   readonly firstLine: Uint8Array;
@@ -27,12 +29,7 @@ export interface OpenSegment {
 }
 
 /** Opens the active segment for appending: creates it where there is none, moves a foreign one away. */
-export function openSegment(
-  disk: Disk,
-  clock: Clock,
-  paths: LogPaths,
-  options: Required<FileStorageOptions>,
-): OpenSegment {
+export function openSegment(disk: Disk, clock: Clock, paths: LogPaths, options: SegmentOptions): OpenSegment {
   for (let attempt = 0; attempt < OPEN_ATTEMPTS; attempt++) {
     const file = openRegular(disk, paths.master, "append");
     if (file === undefined) {
@@ -40,11 +37,27 @@ export function openSegment(
       continue;
     }
     const opened = withFile(disk, file, () => describe(disk, file));
-    if (opened !== undefined) return opened;
+    if (opened === undefined) {
+      closeQuietly(disk, file);
+      moveToSessions(disk, paths, clock, options);
+      continue;
+    }
+    if (!options.synced) return opened;
+    const second = withFile(disk, file, () => openAgain(disk, paths, opened.identity));
+    if (second !== undefined) return { ...opened, second };
     closeQuietly(disk, file);
-    moveToSessions(disk, paths, clock, options);
   }
   throw new Error(`${paths.master} was replaced again and again while it was being opened`);
+}
+
+/** Another descriptor of the same file; undefined when another one has taken its place meanwhile. */
+function openAgain(disk: Disk, paths: LogPaths, identity: string): FileHandle | undefined {
+  const file = openRegular(disk, paths.master, "append");
+  if (file === undefined) return undefined;
+  const same = withFile(disk, file, () => disk.status(file).identity === identity);
+  if (same) return file;
+  closeQuietly(disk, file);
+  return undefined;
 }
 
 /** The segment behind a descriptor; undefined when it is not ours. */

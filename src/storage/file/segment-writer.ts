@@ -1,109 +1,200 @@
 import { type Clock, LogThreadError, limits } from "../../base/index.ts";
 import type { Disk, FileHandle } from "../../disk/index.ts";
 import { TORN_MARK } from "../../line/index.ts";
-import type { FileStorageOptions } from "./file-storage.ts";
+import type { SegmentOptions } from "./file-storage.ts";
 import { moveToSessions } from "./move-to-sessions.ts";
 import { endsTorn, type OpenSegment, openSegment } from "./open-segment.ts";
 import type { LogPaths } from "./paths.ts";
-import { closeQuietly } from "./with-file.ts";
+import { SharedFile } from "./shared-file.ts";
 
-/** Lines remembered between two checks, for the case that the file is removed under them. */
-const REMEMBERED_MAX = 8_192;
+const NEWLINE = 10;
+
+/** The mark on a line of its own. */
+const MARK = `${TORN_MARK}\n`;
+
+/** Lines with their newlines, as text or as bytes. */
+type Text = string | Buffer;
 
 /**
- * Writes lines to the active segment: one kept descriptor, opened with O_APPEND, one write(2) a
- * line. What is behind the path and what the last byte is are not looked at for every line but
+ * Called before a file that was written to is let go.
+ *
+ * @param again lines of it that are written again to the next one, where somebody removed the file
+ */
+export type Leave = (file: SharedFile, again: readonly string[] | undefined) => void;
+
+/** The active segment as it is being written to. */
+interface Writing extends OpenSegment {
+  readonly shared: SharedFile;
+}
+
+/**
+ * Writes lines to the active segment: one kept descriptor, opened with O_APPEND, one write(2) for
+ * what is given at once. What is behind the path and what the last byte is are not looked at for every line but
  * every few milliseconds of writing, when it is opened, and after an error.
  */
 export class SegmentWriter {
   readonly #disk: Disk;
   readonly #clock: Clock;
   readonly #paths: LogPaths;
-  readonly #options: Required<FileStorageOptions>;
-  #open: OpenSegment | undefined;
+  readonly #options: SegmentOptions;
+  readonly #leave: Leave;
+  #open: Writing | undefined;
   #checkedAtMs = Number.NEGATIVE_INFINITY;
   /** Does somebody's unfinished line stand at the end, as far as is known? */
   #torn = false;
-  /** Lines written since the last check. */
-  #remembered: string[] = [];
-  /** Lines that went with a file somebody removed, and have to be written again. */
+  /** What was written since the last check, lines with their newlines, and its length. */
+  #remembered: Text[] = [];
+  #rememberedLength = 0;
+  /** Lines that went with a file, and have to be written again. */
   #lost: string[] = [];
   /** Did writing the first of them fail, so that it may stand in the file all the same? */
   #doubtful = false;
   #failure: { readonly error: unknown; readonly atMs: number } | undefined;
 
-  constructor(disk: Disk, clock: Clock, paths: LogPaths, options: Required<FileStorageOptions>) {
+  constructor(disk: Disk, clock: Clock, paths: LogPaths, options: SegmentOptions, leave: Leave = () => {}) {
     this.#disk = disk;
     this.#clock = clock;
     this.#paths = paths;
     this.#options = options;
+    this.#leave = leave;
   }
 
-  append(line: string): void {
-    const nowMs = this.#clock.now();
+  /** Writes one line before it returns. */
+  append(line: string, nowMs?: number): void {
+    this.prepare(nowMs);
+    const text = `${line}\n`;
+    let left = this.write(text);
+    // A line is never put together from two writes, between which another process could write.
+    if (left !== "") left = this.write(left);
+    if (left !== "") throw this.shortWrite();
+  }
+
+  /**
+   * Sees to it that there is a file to write to, and that it is ours.
+   *
+   * @throws what the system says
+   */
+  prepare(nowMs = this.#clock.now()): SharedFile {
     if (nowMs - this.#checkedAtMs >= limits.checkIntervalMs || nowMs < this.#checkedAtMs) this.#check(nowMs);
-    if (this.#open === undefined) this.#reopen(nowMs);
+    const { shared } = this.#open ?? this.#reopen(nowMs);
     if (this.#lost.length > 0) this.#writeLost();
-    this.#write(line);
+    return shared;
+  }
+
+  /** The file that is written to at the moment. */
+  get file(): SharedFile | undefined {
+    return this.#open?.shared;
+  }
+
+  /** What has to stand before the next line, so that somebody's unfinished one ends where it ends. */
+  get mark(): string {
+    return this.#torn ? MARK : "";
+  }
+
+  /**
+   * Lines with their newlines, in one write.
+   *
+   * @returns what the system did not take: from the first line that is not whole in the file
+   */
+  write(text: string): string {
+    const { file } = this.#open as Writing;
+    const marked = this.#torn ? this.mark + text : text;
+    let taken: number;
+    try {
+      taken = this.#disk.write(file, marked);
+    } catch (error) {
+      // How much of it reached the file is not known: the next append looks.
+      this.distrust();
+      throw error;
+    }
+    if (taken === Buffer.byteLength(marked)) {
+      this.wrote(text);
+      return "";
+    }
+    return this.wroteInPart(Buffer.from(marked), taken).toString();
+  }
+
+  /** All of this was written. */
+  wrote(text: Text): void {
+    this.#torn = false;
+    if (this.#rememberedLength > limits.rememberedBytesMax) return;
+    this.#remembered.push(text);
+    this.#rememberedLength += text.length;
+  }
+
+  /** Only a part of these bytes, the mark among them, was written; returns what is left, whole lines. */
+  wroteInPart(marked: Buffer, taken: number): Buffer {
+    const whole = taken === 0 ? 0 : marked.lastIndexOf(NEWLINE, taken - 1) + 1;
+    if (whole > 0) this.wrote(marked.subarray(0, whole));
+    if (taken > whole) this.#torn = true;
+    // A mark that was not written is put before what comes next, whenever that is.
+    const from = whole === 0 && marked.indexOf(MARK) === 0 ? MARK.length : whole;
+    return marked.subarray(from);
+  }
+
+  shortWrite(): LogThreadError {
+    this.distrust();
+    return new LogThreadError(
+      "ERR_SHORT_WRITE",
+      `${this.#paths.master}: the system took only a part of a line twice; is the disk full?`,
+    );
+  }
+
+  /** The next append looks at the file before it writes. */
+  distrust(): void {
+    this.#checkedAtMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Leaves the file for good, because what it says of itself can not be trusted any more: it is moved into `sessions/`. */
+  abandon(): void {
+    const open = this.#open;
+    if (open === undefined) return;
+    if (this.#disk.statusAt(this.#paths.master)?.identity === open.identity) {
+      moveToSessions(this.#disk, this.#paths, this.#clock, this.#options);
+    }
+    this.#open = undefined;
+    open.shared.letGo();
+    this.#forget();
   }
 
   close(): void {
+    this.#letGo(undefined);
+  }
+
+  #letGo(again: readonly string[] | undefined): void {
     const open = this.#open;
     this.#open = undefined;
-    if (open !== undefined) closeQuietly(this.#disk, open.file);
+    if (open === undefined) return;
+    try {
+      this.#leave(open.shared, again);
+    } finally {
+      open.shared.letGo();
+    }
   }
 
   /** Lines that were acknowledged once are not dropped: each is tried until it stands in the log, once. */
   #writeLost(): void {
-    for (let line = this.#lost[0]; line !== undefined; line = this.#lost[0]) {
-      if (!(this.#doubtful && this.#endsWith(line))) {
+    for (let text = this.#lost[0]; text !== undefined; text = this.#lost[0]) {
+      let left = "";
+      if (!(this.#doubtful && this.#endsWith(text))) {
         this.#doubtful = true;
-        this.#write(line);
+        left = this.write(text);
       }
       this.#doubtful = false;
-      this.#lost.shift();
+      if (left === "") this.#lost.shift();
+      else if (left.length === text.length) throw this.shortWrite();
+      else this.#lost[0] = left;
     }
   }
 
-  /** Is this the file's last line? */
-  #endsWith(line: string): boolean {
-    const { file } = this.#open as OpenSegment;
-    const expected = Buffer.from(`${line}\n`);
+  /** Does the file end with this text? */
+  #endsWith(text: string): boolean {
+    const { file } = this.#open as Writing;
+    const expected = Buffer.from(text);
     const bytes = Buffer.alloc(expected.length);
     const position = Math.max(0, this.#disk.status(file).size - expected.length);
     this.#disk.read(file, bytes, 0, bytes.length, position);
     return bytes.equals(expected);
-  }
-
-  /**
-   * The line, whole, in one write. A part of it that the system took is ended by the torn mark
-   * and the line is written again, whole: an event is never put together from two writes, between
-   * which another process could write.
-   */
-  #write(line: string): void {
-    const { file } = this.#open as OpenSegment;
-    for (let attempt = 0; attempt < 2; attempt++) {
-      const text = this.#torn ? `${TORN_MARK}\n${line}\n` : `${line}\n`;
-      let taken: number;
-      try {
-        taken = this.#disk.write(file, text);
-      } catch (error) {
-        // How much of it reached the file is not known: the next append looks.
-        this.#checkedAtMs = Number.NEGATIVE_INFINITY;
-        throw error;
-      }
-      if (taken === Buffer.byteLength(text)) {
-        this.#torn = false;
-        if (this.#remembered.length < REMEMBERED_MAX) this.#remembered.push(line);
-        return;
-      }
-      this.#torn = true;
-    }
-    this.#checkedAtMs = Number.NEGATIVE_INFINITY;
-    throw new LogThreadError(
-      "ERR_SHORT_WRITE",
-      `${this.#paths.master}: the system took only a part of a line twice; is the disk full?`,
-    );
   }
 
   /** Is the file still the one behind the path, and does it end with a newline? If not it is let go. */
@@ -115,9 +206,9 @@ export class SegmentWriter {
     if (named?.identity !== identity) {
       // Renamed: what was written to it is in the log all the same. Removed: what was written behind the
       // removal has to be written again, but not what somebody removed with it.
-      if (status.links === 0 && status.writtenLast)
-        this.#lost.push(...this.#remembered.slice(0, REMEMBERED_MAX - this.#lost.length));
-      this.close();
+      const again = status.links === 0 ? (status.writtenLast ? this.#remembered.map(String) : []) : undefined;
+      this.#lost.push(...(again ?? []));
+      this.#letGo(again);
     } else if (!this.#beginsWith(file, firstLine)) {
       // Truncated, or overwritten: without our header it can not hold our lines. It is kept as it is.
       moveToSessions(this.#disk, this.#paths, this.#clock, this.#options);
@@ -125,16 +216,22 @@ export class SegmentWriter {
     } else {
       this.#torn = endsTorn(this.#disk, file, status.size);
     }
-    this.#remembered = [];
+    this.#forget();
     this.#checkedAtMs = nowMs;
   }
 
+  #forget(): void {
+    this.#remembered = [];
+    this.#rememberedLength = 0;
+  }
+
   /** Opens what is behind the path now. What failed a moment ago is not tried again at once. */
-  #reopen(nowMs: number): void {
+  #reopen(nowMs: number): Writing {
     const failure = this.#failure;
     if (failure !== undefined && Math.abs(nowMs - failure.atMs) < limits.retryIntervalMs) throw failure.error;
     try {
-      this.#open = openSegment(this.#disk, this.#clock, this.#paths, this.#options);
+      const open = openSegment(this.#disk, this.#clock, this.#paths, this.#options);
+      this.#open = { ...open, shared: new SharedFile(this.#disk, open.file, open.second) };
     } catch (error) {
       this.#failure = { error, atMs: nowMs };
       throw error;
@@ -142,6 +239,7 @@ export class SegmentWriter {
     this.#failure = undefined;
     this.#torn = this.#open.torn;
     this.#checkedAtMs = nowMs;
+    return this.#open;
   }
 
   #beginsWith(file: FileHandle, firstLine: Uint8Array): boolean {

@@ -1,0 +1,11 @@
+import { statfsSync } from "node:fs";
+
+/** Bytes that can still be written where a path is; undefined where the system does not tell. */
+export function freeBytes(path: string): number | undefined {
+  try {
+    const { bavail, bsize } = statfsSync(path, { bigint: true });
+    return Number(bavail * bsize);
+  } catch {
+    return undefined;
+  }
+}
