@@ -4,17 +4,36 @@
  * Importing it creates nothing; the first event does.
  */
 export { ERROR_CODES, LogThreadError, type LogThreadErrorCode } from "./base/index.ts";
-export type { EventType, KnownType, LogEvent, LogValue, MalformedLine, Position } from "./line/index.ts";
+export type {
+  EventType,
+  KeyVerdict,
+  KnownType,
+  LogEvent,
+  LogValue,
+  MalformedLine,
+  Position,
+  Redactor,
+} from "./line/index.ts";
 export {
+  type CapturedSignal,
+  type CaptureOptions,
+  type CarrierRecord,
+  captureProcessErrors,
   close,
   configure,
+  type DiskWatchOptions,
   type ErrorOptions,
   endSession,
+  extractTrace,
   type Fields,
   flush,
+  flushSync,
   getLogText,
   getSession,
+  getTrace,
+  type HeaderMap,
   health,
+  injectTrace,
   type Log,
   type LogHealth,
   type LogOptions,
@@ -22,11 +41,18 @@ export {
   logEvent,
   logged,
   MASTER_LOG,
+  type MemoryWatchOptions,
   openLog,
+  type ProcessCapture,
+  type RedactOptions,
   readLog,
   setSession,
+  setTrace,
+  type TraceCarrier,
+  type TraceContext,
   timed,
   withSession,
+  withTrace,
 } from "./log/index.ts";
 export type {
   EventFilter,

@@ -13,6 +13,15 @@ const SPECIAL = "\\\\|\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e
 const NEEDS_ESCAPE = new RegExp(`[${SPECIAL}\\ud800-\\udfff]`);
 const EACH_SPECIAL = new RegExp(`[${SPECIAL}]`, "g");
 const EACH_UNESCAPED_JSON = /[|\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/**
+ * Texts and values that are written as they are, which nearly all are: one look at each decides. A text must
+ * not begin with a quote nor hold what could look like a field; a value not begin like a number or JSON, nor hold a space.
+ */
+const PLAIN_TEXT = new RegExp(`^[^"=${SPECIAL}\\ud800-\\udfff][^=${SPECIAL}\\ud800-\\udfff]*$`);
+const PLAIN_VALUE = new RegExp(
+  `^[^-0-9{["\\x20${SPECIAL}\\ud800-\\udfff][^"\\x20${SPECIAL}\\ud800-\\udfff]*$`,
+);
 const PLAIN_KEY = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /** One escape as it is written: the pattern other modules build theirs from. */
@@ -32,6 +41,16 @@ function escapeCodeUnit(character: string): string {
 
 function unicodeEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** Is it written as it is, as a message's text? */
+export function isPlainText(text: string): boolean {
+  return PLAIN_TEXT.test(text);
+}
+
+/** Is it written as it is, as a value, unless it is a word that reads as something other than text? */
+export function isPlainValue(text: string): boolean {
+  return PLAIN_VALUE.test(text);
 }
 
 /** Escapes a type, a source, a text or a bare value. Lone surrogates become U+FFFD. */

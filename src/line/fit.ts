@@ -13,6 +13,8 @@ export interface LineParts {
   readonly head: string;
   readonly text: string;
   readonly fields: readonly (readonly [key: string, value: LogValue])[];
+  /** The fields of the span the log is in, as they are written; empty where there are none. */
+  readonly trace: string;
   readonly session: string | undefined;
   readonly logCut: string | undefined;
 }
@@ -30,20 +32,21 @@ interface Token {
 /**
  * Puts a line together that has at most 64 KiB with its newline. Where it is too long the longest
  * parts are cut, all to the same length, so that one giant value does not cost the others
- * anything; what was cut is named in `log_cut`, and the session is always kept.
+ * anything; what was cut is named in `log_cut`, and the span and the session are always kept.
  */
 export function fitLine(parts: LineParts, cuts: Cuts): string {
   const session = parts.session === undefined ? "" : `session_id=${encodeSessionId(parts.session)}`;
+  const kept = [parts.trace, session].filter((part) => part !== "").join(" ");
   const tokens = [...textToken(parts.text), ...parts.fields.map(fieldToken)];
-  const room = limits.lineBytesMax - 1 - utf8Length(parts.head) - utf8Length(session) - 1 - LOG_CUT_BYTES;
-  const kept = keepWhatFits(tokens, room, cuts);
-  const level = cutLevel(kept, room);
-  const written = kept.map((token) => {
+  const room = limits.lineBytesMax - 1 - utf8Length(parts.head) - utf8Length(kept) - 1 - LOG_CUT_BYTES;
+  const fitting = keepWhatFits(tokens, room, cuts);
+  const level = cutLevel(fitting, room);
+  const written = fitting.map((token) => {
     if (token.bytes <= level) return token.prefix + token.written;
     cuts.note(token.name, token.length);
     return token.prefix + token.shorten(level);
   });
-  if (session !== "") written.push(session);
+  if (kept !== "") written.push(kept);
   const logCut = cuts.any ? String(cuts) : parts.logCut;
   if (logCut !== undefined) written.push(`${LOG_CUT}="${escapeQuoted(logCut)}"`);
   return parts.head + written.join(" ");

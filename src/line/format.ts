@@ -6,36 +6,49 @@ import { fitLine } from "./fit.ts";
 import { listFields } from "./list-fields.ts";
 import { encodeText } from "./message.ts";
 import { boundText, describeValue, Normaliser } from "./normalise.ts";
-import { mayBeSecret, noRedaction, REDACTED, type Redactor } from "./redactor.ts";
+import { isSecretValue, type KeyVerdict, noRedaction, REDACTED, type Redactor } from "./redactor.ts";
 import { formatTimestamp } from "./timestamp.ts";
+import { type TraceFields, traceBit } from "./trace-fields.ts";
 import { encodeSessionId, encodeString, encodeValue } from "./value.ts";
+import { type Room, WrittenTexts } from "./written-texts.ts";
 
 /** A line of at most this many characters fits whatever it holds: three bytes are the most one takes. */
 const SURELY_FITS_CHARS = Math.floor(limits.lineBytesMax / 3) - 1;
 
-const REDACTED_VALUE = encodeString(REDACTED);
+/** The role of `session_id` and `log_cut`, which are written last, whatever their place in the object. */
+const LAST = 8;
 
 /** What is known of a key once it was seen. */
 interface Key {
   /** The key as it is written, with the space before and the `=` behind. */
   readonly prefix: string;
-  readonly secret: boolean;
-  /** `session_id` and `log_cut` are written last, whatever their place in the object. */
-  readonly last: boolean;
+  readonly secret: KeyVerdict;
+  /** The field as it is written where its value is taken out. */
+  readonly redacted: string;
+  /** 0 for nearly every key; else `LAST`, or the bit of one that says which span the event happened in. */
+  readonly role: number;
   /** Is it written as another key, which may be among the event's as well? */
   readonly changed: boolean;
+  /** How its fields are written whose values are texts. */
+  readonly values: WrittenTexts;
 }
 
 /**
- * Writes events as lines. It remembers how types, sources and keys are written, for they repeat;
+ * Writes events as lines. It remembers how types, sources, keys and repeating texts are written;
  * everything a caller can pass is survived, bounded and redacted here, so that the line it returns
  * can go to the disk as it is.
  */
 export class LineFormatter {
   readonly #redactor: Redactor;
-  readonly #types = new Map<string, string>();
-  readonly #sources = new Map<string, string>();
+  /** `|type|source|` as they are written. */
+  readonly #heads = new Map<string, Map<string, string>>();
+  #headsLeft = limits.cacheEntriesMax;
   readonly #keys = new Map<string, Key>();
+  readonly #room: Room = { left: limits.rememberedTextsMax };
+  readonly #texts = new WrittenTexts(this.#room);
+  /** The last session, and how it is written. */
+  #sessionId = "";
+  #sessionField = "";
 
   constructor(redactor: Redactor = noRedaction) {
     this.#redactor = redactor;
@@ -48,6 +61,7 @@ export class LineFormatter {
    * @param fields anything; an object's own enumerable keys become fields
    * @param session the session to write where the fields name none; a `session_id` of null in the
    * fields means that there shall be none
+   * @param trace the span to write where the fields name none
    */
   format(
     timeMs: number,
@@ -56,14 +70,15 @@ export class LineFormatter {
     text?: unknown,
     fields?: unknown,
     session?: string,
+    trace?: TraceFields,
   ): string {
     try {
-      const line = this.#formatPlain(timeMs, type, source, text, fields, session);
+      const line = this.#formatPlain(timeMs, type, source, text, fields, session, trace);
       if (line !== undefined && line.length <= SURELY_FITS_CHARS) return line;
     } catch {
       // A getter or a proxy threw: the careful way below reads each value by itself.
     }
-    return this.#formatWithin(timeMs, type, source, text, fields, session);
+    return this.#formatWithin(timeMs, type, source, text, fields, session, trace);
   }
 
   /** The common case: short texts, few fields. Undefined when something needs the careful way. */
@@ -74,15 +89,18 @@ export class LineFormatter {
     text: unknown,
     fields: unknown,
     session: string | undefined,
+    trace: TraceFields | undefined,
   ): string | undefined {
-    let line = `${formatTimestamp(timeMs)}|${this.#name(this.#types, type, limits.typeCharsMax)}|${this.#name(this.#sources, source, limits.sourceCharsMax)}|`;
+    let line =
+      formatTimestamp(timeMs) + (this.#heads.get(type)?.get(source) ?? this.#learnHead(type, source));
     let separated = true;
     if (text !== undefined && text !== "") {
       if (typeof text !== "string" || text.length > limits.valueCharsMax) return undefined;
-      line += encodeText(this.#redactor.redactText(text));
+      line += this.#texts.get(text) ?? this.#learnText(text);
       separated = false;
     }
     let own: unknown;
+    let said = 0;
     if (fields !== undefined) {
       if (!isPlainObject(fields)) return undefined;
       let count = 0;
@@ -92,40 +110,47 @@ export class LineFormatter {
         const key = this.#keys.get(name) ?? this.#learn(name);
         const value = fields[name];
         if (key.changed) return undefined;
-        if (key.last) {
+        if (key.role === LAST) {
           if (name === LOG_CUT) return undefined;
           own = value;
           continue;
         }
         if (value === undefined) continue;
-        const written = key.secret && mayBeSecret(value) ? REDACTED_VALUE : this.#value(name, value);
-        if (written === undefined) return undefined;
-        line += separated ? key.prefix.slice(1) + written : key.prefix + written;
+        said |= key.role;
+        const field = isSecretValue(key.secret, value) ? key.redacted : this.#field(key, name, value);
+        if (field === undefined) return undefined;
+        line += separated ? field.slice(1) : field;
+        separated = false;
+      }
+    }
+    if (trace !== undefined) {
+      const added = trace.writtenBeside(said);
+      if (added !== "") {
+        line += separated ? added : ` ${added}`;
         separated = false;
       }
     }
     if (own === null) return line;
     const id = own === undefined ? session : own;
     if (id === undefined || id === "") return line;
-    if (typeof id !== "string" || id.length > limits.sessionIdCharsMax) return undefined;
-    return `${line}${separated ? "" : " "}session_id=${encodeSessionId(this.#redactor.redactText(id))}`;
+    if (id !== this.#sessionId && !this.#learnSession(id)) return undefined;
+    return line + (separated ? this.#sessionField.slice(1) : this.#sessionField);
   }
 
-  /** A value as it is written, or undefined when it has to be cut. */
-  #value(name: string, value: unknown): string | undefined {
+  /** A field as it is written, with the space before it, or undefined when it has to be cut. */
+  #field(key: Key, name: string, value: unknown): string | undefined {
     switch (typeof value) {
       case "string":
-        if (value.length > limits.valueCharsMax) return undefined;
-        return encodeString(this.#redactor.redactText(value));
+        return key.values.get(value) ?? this.#learnValue(key, value);
       case "number":
-        return Number.isFinite(value) ? String(value) : `"${value}"`;
+        return key.prefix + (Number.isFinite(value) ? value : `"${value}"`);
       case "boolean":
-        return value ? "true" : "false";
+        return key.prefix + value;
       default: {
-        if (value === null) return "null";
+        if (value === null) return `${key.prefix}null`;
         const cuts = new Cuts();
         const normal = new Normaliser(this.#redactor, cuts, name).value(value);
-        return normal === undefined || cuts.any ? undefined : encodeValue(normal);
+        return normal === undefined || cuts.any ? undefined : key.prefix + encodeValue(normal);
       }
     }
   }
@@ -138,6 +163,7 @@ export class LineFormatter {
     text: unknown,
     fields: unknown,
     session: string | undefined,
+    trace: TraceFields | undefined,
   ): string {
     const cuts = new Cuts();
     const head = [
@@ -152,10 +178,9 @@ export class LineFormatter {
         : describeValue(text, this.#redactor);
     const shown = new Normaliser(this.#redactor, cuts, "text").text(said);
     const listed = listFields(fields, this.#redactor, cuts);
-    return fitLine(
-      { head, text: shown, ...listed, session: this.#session(listed.session, session, cuts) },
-      cuts,
-    );
+    const own = this.#session(listed.session, session, cuts);
+    const added = trace?.writtenBeside(listed.said) ?? "";
+    return fitLine({ head, text: shown, ...listed, session: own, trace: added }, cuts);
   }
 
   #session(own: unknown, session: string | undefined, cuts: Cuts): string | undefined {
@@ -175,23 +200,55 @@ export class LineFormatter {
     return escapeText(boundText(text, charsMax, this.#redactor).text);
   }
 
-  /** A type or a source as it is written. */
-  #name(names: Map<string, string>, name: string, charsMax: number): string {
-    const known = names.get(name);
-    if (known !== undefined) return known;
-    if (typeof name !== "string" || name.length > charsMax) throw new RangeError("needs the careful way");
-    const escaped = escapeText(this.#redactor.redactText(name));
-    if (names.size < limits.cacheEntriesMax) names.set(name, escaped);
-    return escaped;
+  #learnHead(type: string, source: string): string {
+    for (const [name, charsMax] of [
+      [type, limits.typeCharsMax],
+      [source, limits.sourceCharsMax],
+    ] as const) {
+      if (typeof name !== "string" || name.length > charsMax) throw new RangeError("needs the careful way");
+    }
+    const written = [type, source].map((name) => escapeText(this.#redactor.redactText(name)));
+    const head = `|${written.join("|")}|`;
+    if (this.#headsLeft-- > 0) {
+      const ofType = this.#heads.get(type) ?? new Map<string, string>();
+      this.#heads.set(type, ofType.set(source, head));
+    }
+    return head;
+  }
+
+  #learnText(text: string): string {
+    const redacted = this.#redactor.redactText(text);
+    const written = encodeText(redacted);
+    if (redacted === text) this.#texts.add(text, written);
+    return written;
+  }
+
+  /** A secret is not remembered, for it would stay in memory. */
+  #learnValue(key: Key, value: string): string | undefined {
+    if (value.length > limits.valueCharsMax) return undefined;
+    const redacted = this.#redactor.redactText(value);
+    const field = key.prefix + encodeString(redacted);
+    if (redacted === value) key.values.add(value, field);
+    return field;
+  }
+
+  #learnSession(id: unknown): boolean {
+    if (typeof id !== "string" || id.length > limits.sessionIdCharsMax) return false;
+    this.#sessionField = ` session_id=${encodeSessionId(this.#redactor.redactText(id))}`;
+    this.#sessionId = id;
+    return true;
   }
 
   #learn(name: string): Key {
     const bounded = boundText(name, limits.keyCharsMax, this.#redactor).text;
+    const prefix = ` ${escapeKey(bounded)}=`;
     const key: Key = {
-      prefix: ` ${escapeKey(bounded)}=`,
+      prefix,
+      redacted: prefix + encodeString(REDACTED),
       secret: this.#redactor.isSecretKey(name),
-      last: name === "session_id" || name === LOG_CUT,
+      role: name === "session_id" || name === LOG_CUT ? LAST : traceBit(name),
       changed: bounded !== name || name === "",
+      values: new WrittenTexts(this.#room),
     };
     if (name.length <= limits.keyCharsMax && this.#keys.size < limits.cacheEntriesMax) {
       this.#keys.set(name, key);

@@ -8,7 +8,7 @@ export type { MalformedLine } from "./malformed-line.ts";
 export { type ParsedMessage, parseMessage } from "./message.ts";
 export { boundText, describeValue } from "./normalise.ts";
 export { type ParsedLine, parseLine } from "./parse-line.ts";
-export { noRedaction, REDACTED, type Redactor } from "./redactor.ts";
+export { type KeyVerdict, noRedaction, REDACTED, type Redactor } from "./redactor.ts";
 export { LineScanner, type MalformedReason, TORN_MARK } from "./scan-lines.ts";
 export {
   FORMAT_VERSION,
@@ -20,5 +20,6 @@ export {
 } from "./segment-header.ts";
 export { type EventType, isWellFormedType, type KnownType, TAXONOMY } from "./taxonomy.ts";
 export { formatTimestamp, TIMESTAMP_BYTES } from "./timestamp.ts";
+export { TraceFields } from "./trace-fields.ts";
 export { matchesType } from "./type-pattern.ts";
 export { encodeSessionId, type LogValue } from "./value.ts";

@@ -2,7 +2,8 @@ import { limits } from "../base/index.ts";
 import { type Cuts, LOG_CUT } from "./cuts.ts";
 import { className, isError, readProperty, safeString } from "./describe.ts";
 import { boundText, Normaliser } from "./normalise.ts";
-import { mayBeSecret, REDACTED, type Redactor } from "./redactor.ts";
+import { isSecretValue, REDACTED, type Redactor } from "./redactor.ts";
+import { traceBit } from "./trace-fields.ts";
 import type { LogValue } from "./value.ts";
 
 /** A `log_cut` of our own is shorter, and has no other characters than names and numbers need. */
@@ -13,6 +14,8 @@ export interface ListedFields {
   readonly fields: readonly (readonly [key: string, value: LogValue])[];
   /** The event's own `session_id`, as it was given. */
   readonly session: unknown;
+  /** The bits of what the event says itself of the span it happened in. */
+  readonly said: number;
   /** A `log_cut` that was read back from a line and is now written again. */
   readonly logCut: string | undefined;
 }
@@ -28,6 +31,7 @@ export function listFields(given: unknown, redactor: Redactor, cuts: Cuts): List
   const seen = new Map<string, number>();
   let session: unknown;
   let logCut: string | undefined;
+  let said = 0;
   for (let index = 0; index < total; index++) {
     if (index >= limits.fieldsMax) {
       cuts.note("fields", total);
@@ -44,16 +48,17 @@ export function listFields(given: unknown, redactor: Redactor, cuts: Cuts): List
       if (bounded.cut) cuts.note("key", key.length);
       const name = bounded.text || "_";
       const normal =
-        redactor.isSecretKey(key) && mayBeSecret(value)
+        isSecretValue(redactor.isSecretKey(key), value)
           ? REDACTED
           : new Normaliser(redactor, cuts, name).value(value);
       if (normal === undefined) continue;
+      said |= traceBit(key);
       const before = seen.get(name);
       if (before !== undefined) fields[before] = [name, normal];
       else seen.set(name, fields.push([name, normal]) - 1);
     }
   }
-  return { fields, session, logCut };
+  return { fields, session, said, logCut };
 }
 
 interface Entries {

@@ -1,4 +1,4 @@
-import { ESCAPE_PATTERN, escapeText, unescapeText } from "./escape.ts";
+import { ESCAPE_PATTERN, escapeText, isPlainText, unescapeText } from "./escape.ts";
 import { decodeSessionId, decodeValue, type LogValue } from "./value.ts";
 
 /** A key and its `=`, escapes included. */
@@ -28,6 +28,7 @@ export interface ParsedMessage {
  * holds anything that looks like a field. What somebody typed can so never forge a field (CWE-117).
  */
 export function encodeText(text: string): string {
+  if (isPlainText(text)) return text;
   const escaped = escapeText(text);
   const quoted = escaped.startsWith('"') || (escaped.includes("=") && FIELD_LIKE.test(escaped));
   return quoted ? `"${escaped.replaceAll('"', '\\"')}"` : escaped;

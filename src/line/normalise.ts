@@ -1,14 +1,13 @@
 import { limits } from "../base/index.ts";
 import { Cuts } from "./cuts.ts";
 import { className, errorParts, isError, readProperty, safeString } from "./describe.ts";
-import { mayBeSecret, REDACTED, type Redactor } from "./redactor.ts";
+import { describeBinary } from "./describe-binary.ts";
+import { isSecretItem, verdictOfNamed } from "./named-values.ts";
+import { isSecretValue, type KeyVerdict, REDACTED, type Redactor } from "./redactor.ts";
 import type { LogValue } from "./value.ts";
 
 /** A BigInt above this many bits is named by its size: printing decimal digits is quadratic. */
 const BIGINT_MAX = 1n << 4096n;
-
-/** Bytes of binary data that are shown, in hexadecimal. */
-const BINARY_BYTES_SHOWN = 32;
 
 /**
  * Turns any JavaScript value into one that a line can hold, within the bounds and with secrets
@@ -81,7 +80,7 @@ export class Normaliser {
 
   /** The kinds of object that have a form of their own; may throw, for what it looks at may. */
   #known(object: object): LogValue | undefined {
-    if (Array.isArray(object)) return this.#list(lengthOf(object), (index) => object[index]);
+    if (Array.isArray(object)) return this.#array(object);
     if (isError(object)) return this.#error(object);
     if (object instanceof Date) return Number.isNaN(object.getTime()) ? "Invalid Date" : object.toISOString();
     if (object instanceof Map) return this.#map(object);
@@ -96,6 +95,19 @@ export class Normaliser {
     const toJSON = readProperty(object, "toJSON");
     if (typeof toJSON === "function") return this.value((toJSON as () => unknown).call(object));
     return this.#plain(object);
+  }
+
+  /** A list, in which a name may stand before its value. */
+  #array(array: readonly unknown[]): LogValue[] {
+    const length = lengthOf(array);
+    const entry = Array.isArray(this.#ancestors.at(-2));
+    let before: unknown;
+    return this.#list(length, (index) => {
+      const item = array[index];
+      const secret = isSecretItem(this.#redactor, item, { length, index, before, entry });
+      before = item;
+      return secret ? REDACTED : item;
+    });
   }
 
   #list(length: number, item: (index: number) => unknown): LogValue[] {
@@ -129,7 +141,8 @@ export class Normaliser {
   /** Entries whose keys are not all texts; those that are can still name a secret. */
   *#pairs(map: Map<unknown, unknown>): Generator<readonly [unknown, unknown]> {
     for (const [key, value] of map) {
-      yield [key, typeof key === "string" && this.#redactor.isSecretKey(key) ? REDACTED : value];
+      const secret = typeof key === "string" && isSecretValue(this.#redactor.isSecretKey(key), value);
+      yield [key, secret ? REDACTED : value];
     }
   }
 
@@ -139,7 +152,8 @@ export class Normaliser {
     const result: Record<string, LogValue> = Object.create(null);
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] as string;
-      if (!this.#entry(result, index, keys.length, key, () => readProperty(object, key))) break;
+      const verdict = key === "value" ? verdictOfNamed(this.#redactor, object) : undefined;
+      if (!this.#entry(result, index, keys.length, key, () => readProperty(object, key), verdict)) break;
     }
     return result;
   }
@@ -151,6 +165,7 @@ export class Normaliser {
     total: number,
     key: string,
     read: () => unknown,
+    verdict?: KeyVerdict,
   ): boolean {
     if (!this.#room(index)) {
       this.#cuts.note(this.#name, total);
@@ -158,7 +173,7 @@ export class Normaliser {
       return false;
     }
     const given = read();
-    const secret = this.#redactor.isSecretKey(key) && mayBeSecret(given);
+    const secret = isSecretValue(verdict ?? this.#redactor.isSecretKey(key), given);
     const value = secret ? REDACTED : this.value(given);
     if (value !== undefined) result[boundText(key, limits.keyCharsMax, this.#redactor).text] = value;
     return true;
@@ -186,11 +201,9 @@ export class Normaliser {
     const bytes = ArrayBuffer.isView(binary)
       ? new Uint8Array(binary.buffer, binary.byteOffset, binary.byteLength)
       : new Uint8Array(binary);
-    const shown = Array.from(bytes.subarray(0, BINARY_BYTES_SHOWN), (byte) =>
-      byte.toString(16).padStart(2, "0"),
-    );
-    if (bytes.length > BINARY_BYTES_SHOWN) this.#cuts.note(this.#name, bytes.length);
-    return `[${className(binary)} ${bytes.length} bytes ${shown.join("")}${bytes.length > BINARY_BYTES_SHOWN ? "…" : ""}]`;
+    const { text, cut } = describeBinary(bytes, binary, this.#redactor);
+    if (cut !== undefined) this.#cuts.note(this.#name, cut);
+    return text;
   }
 
   /** Is there room for one more value at this index of a collection? */

@@ -1,6 +1,11 @@
 /** The types this project knows, by category. Any other well-formed type is as welcome. */
 export const TAXONOMY = {
-  app: { start: "the program started", shutdown: "the program ended by itself" },
+  app: {
+    start: "the program started",
+    shutdown: "the program ended: by itself, of an error nobody caught, or of a signal it was told of",
+    signal: "a signal arrived that the program deals with itself",
+    warning: "Node or a library warned",
+  },
   session: { create: "a session began", end: "a session ended" },
   conversation: {
     start: "a conversation began",

@@ -11,6 +11,8 @@ const MILLISECONDS: readonly string[] = Array.from(
 
 let cachedSecond = Number.NaN;
 let cachedPrefix = "";
+let cachedTime = Number.NaN;
+let cachedText = "";
 
 /**
  * A time as the 24 bytes a line begins with, UTC. `toISOString` is fifteen times slower; nearly
@@ -20,13 +22,16 @@ let cachedPrefix = "";
  * clamped and NaN counts as 0, because a line must be written whatever a clock says.
  */
 export function formatTimestamp(timeMs: number): string {
+  if (timeMs === cachedTime) return cachedText;
   const time = timeMs >= 0 ? Math.min(Math.floor(timeMs), TIME_MAX_MS) : 0;
   const second = Math.floor(time / 1000);
   if (second !== cachedSecond) {
     cachedPrefix = new Date(second * 1000).toISOString().slice(0, 19);
     cachedSecond = second;
   }
-  return cachedPrefix + (MILLISECONDS[time - second * 1000] as string);
+  cachedText = cachedPrefix + (MILLISECONDS[time - second * 1000] as string);
+  cachedTime = timeMs;
+  return cachedText;
 }
 
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

@@ -1,4 +1,4 @@
-import { escapeJson, escapeQuoted, escapeText, unescapeText } from "./escape.ts";
+import { escapeJson, escapeQuoted, escapeText, isPlainValue, unescapeText } from "./escape.ts";
 
 /** What a field can hold once it is normalised: JSON's values, nested ones included. */
 export type LogValue =
@@ -18,7 +18,7 @@ const RESERVED_WORDS: ReadonlySet<string> = new Set([
   "Infinity",
   "-Infinity",
 ]);
-const MAY_READ_AS_OTHER = /^[-0-9tfnNI]/;
+const RESERVED_WORD_CHARS_MAX = 9;
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
 
 /** Does a bare token read as a number: finite, and printed back by JavaScript as it stands? */
@@ -35,9 +35,11 @@ function readsAsNumber(token: string): boolean {
  * and its digits given as text must be one and the same line.
  */
 function readsAsOther(text: string): boolean {
-  // Hardly any text begins like one of these: the first character decides for nearly all.
-  if (!MAY_READ_AS_OTHER.test(text)) return false;
-  return RESERVED_WORDS.has(text) || readsAsNumber(text) || INTEGER.test(text);
+  return isReserved(text) || readsAsNumber(text) || INTEGER.test(text);
+}
+
+function isReserved(text: string): boolean {
+  return text.length <= RESERVED_WORD_CHARS_MAX && RESERVED_WORDS.has(text);
 }
 
 function needsQuotes(text: string): boolean {
@@ -48,6 +50,7 @@ function needsQuotes(text: string): boolean {
 
 /** A text as a field's value: bare where it can be, else quoted. */
 export function encodeString(text: string): string {
+  if (isPlainValue(text) && !isReserved(text)) return text;
   return needsQuotes(text) || readsAsOther(text) ? `"${escapeQuoted(text)}"` : escapeText(text);
 }
 

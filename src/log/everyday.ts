@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomUuid } from "../base/index.ts";
 import { type EventType, type LogEvent, safeString } from "../line/index.ts";
 import type { EventFilter, LogItem, ReadLogOptions } from "../reader/index.ts";
 import { defaultLog, defaultLogInUse } from "./default-log.ts";
@@ -83,8 +83,8 @@ export function logError(source: string, error: unknown, context?: string, optio
  * ```
  */
 export function setSession(id?: string, fields?: Fields): string {
-  const session = id === undefined || id === "" ? randomUUID() : safeString(id);
-  if (processState().sessions.begin(session)) {
+  const session = id === undefined || id === "" ? randomUuid() : safeString(id);
+  if (processState().scopes.beginSession(session)) {
     defaultLogInUse().event("session:create", OWN_SOURCE, withFields(fields, { session_id: session }));
   }
   return session;
@@ -105,7 +105,7 @@ export function setSession(id?: string, fields?: Fields): string {
  * ```
  */
 export function getSession(): string | undefined {
-  return processState().sessions.current();
+  return processState().scopes.current().session;
 }
 
 /**
@@ -125,7 +125,7 @@ export function getSession(): string | undefined {
  * ```
  */
 export function endSession(fields?: Fields): void {
-  const ended = processState().sessions.end();
+  const ended = processState().scopes.endSession();
   if (ended === undefined) return;
   const own = { duration_ms: ended.durationMs, session_id: ended.id };
   defaultLogInUse().event("session:end", OWN_SOURCE, withFields(fields, own));
@@ -149,7 +149,7 @@ export function endSession(fields?: Fields): void {
  * ```
  */
 export function withSession<T>(id: string | null, work: () => T): T {
-  return processState().sessions.within(id, work);
+  return processState().scopes.withinSession(id, work);
 }
 
 /**
@@ -229,6 +229,21 @@ export function getLogText(options?: EventFilter): string {
  */
 export function flush(): Promise<void> {
   return defaultLog().flush();
+}
+
+/**
+ * The same before it returns, for the end of a program. What fails is told by `health()`, and not thrown.
+ *
+ * @example
+ * ```ts
+ * import { flushSync, logEvent } from "log-thread";
+ *
+ * logEvent("app:shutdown", "agent");
+ * flushSync();
+ * ```
+ */
+export function flushSync(): void {
+  defaultLog().flushSync();
 }
 
 /**

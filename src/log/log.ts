@@ -1,13 +1,4 @@
-import { type Clock, LogThreadError, limits, systemClock } from "../base/index.ts";
-import {
-  type EventType,
-  isWellFormedType,
-  LineFormatter,
-  type LogEvent,
-  matchesType,
-  type Redactor,
-  safeString,
-} from "../line/index.ts";
+import { type EventType, type LogEvent, type Redactor, safeString } from "../line/index.ts";
 import {
   type EventFilter,
   type FollowOptions,
@@ -20,11 +11,12 @@ import {
   readLog,
   tail,
 } from "../reader/index.ts";
-import type { LogStorage } from "../storage/index.ts";
-import { type ErrorOptions, errorEvent } from "./error-event.ts";
-import type { Sessions } from "./sessions.ts";
+import type { LogStorage, StorageTrouble } from "../storage/index.ts";
+import { type ErrorEvent, type ErrorOptions, errorEvent } from "./error-event.ts";
+import { EventWriter, type EventWriterParts } from "./event-writer.ts";
+import type { Scopes } from "./scopes.ts";
 import { timed } from "./timed.ts";
-import { type LastError, say, Trouble } from "./trouble.ts";
+import { type LastError, say } from "./trouble.ts";
 import { optionOf, withFields } from "./with-fields.ts";
 
 /** Fields of an event: an object, whose own enumerable keys and values they are. Any value is survived. */
@@ -32,12 +24,14 @@ export type Fields = object;
 
 /** How a log is. */
 export interface LogHealth {
-  /** `off`: switched off. `failing`: the last event could not be written. `closed`: nothing is written any more. */
+  /** `off`: switched off. `failing`: events are dropped, or wait for the disk, or are not as safe as they should be. `closed`: nothing is written any more. */
   readonly state: "ok" | "off" | "failing" | "closed";
   /** What it writes to: a path, or the storage's kind. */
   readonly where: string;
-  /** Events written by this log object. */
+  /** Events that this log object wrote: they are with the operating system, or with a storage of your own. */
   readonly written: number;
+  /** Events that wait in memory to be written, with `durability: "buffered"`. */
+  readonly pending: number;
   /** Events that could not be written. */
   readonly dropped: number;
   /** Events whose type is not `category:action` in lower case; they were written as given. */
@@ -46,28 +40,8 @@ export interface LogHealth {
 }
 
 /** What a log is made of. `openLog` puts it together. */
-export interface LogParts {
-  readonly storage: LogStorage;
-  readonly where: string;
-  readonly sessions: Sessions;
-  readonly redactor: Redactor;
-  readonly off: readonly string[];
+export interface LogParts extends EventWriterParts {
   readonly enabled: boolean;
-  readonly clock?: Clock;
-  /** Said once, on stderr, by the first log that takes an event; emptied by that. */
-  readonly complaints?: string[];
-}
-
-/** Events that may be written from within each other. */
-const DEPTH_MAX = 2;
-const RECURSION = "a value logs events, whenever it is looked at, that hold the value itself";
-
-/** What is known of a type once it was seen. */
-interface KnownType {
-  readonly off: boolean;
-  readonly wellFormed: boolean;
-  /** Do its events carry the session? Those about the log and the machine do not. */
-  readonly correlated: boolean;
 }
 
 /**
@@ -77,32 +51,19 @@ interface KnownType {
 export class Log implements Disposable, AsyncDisposable {
   readonly #storage: LogStorage;
   readonly #redactor: Redactor;
-  readonly #formatter: LineFormatter;
-  readonly #sessions: Sessions;
-  readonly #clock: Clock;
-  readonly #off: readonly string[];
+  readonly #scopes: Scopes;
   readonly #where: string;
-  readonly #trouble: Trouble;
-  readonly #types = new Map<string, KnownType>();
   readonly #enabled: boolean;
-  readonly #complaints: string[];
-  #written = 0;
-  #badTypes = 0;
+  readonly #writer: EventWriter;
   #closed = false;
-  /** Events being written: one may be logged by a getter of another. */
-  #depth = 0;
 
   constructor(parts: LogParts) {
     this.#storage = parts.storage;
     this.#redactor = parts.redactor;
-    this.#formatter = new LineFormatter(parts.redactor);
-    this.#sessions = parts.sessions;
-    this.#clock = parts.clock ?? systemClock;
-    this.#off = parts.off;
-    this.#enabled = parts.enabled;
+    this.#scopes = parts.scopes;
     this.#where = parts.where;
-    this.#trouble = new Trouble(parts.where);
-    this.#complaints = parts.complaints ?? [];
+    this.#enabled = parts.enabled;
+    this.#writer = new EventWriter(parts);
   }
 
   /**
@@ -116,18 +77,9 @@ export class Log implements Disposable, AsyncDisposable {
   event(type: EventType, source: string, text: string | undefined, fields?: Fields): string;
   event(type: EventType, source: string, textOrFields?: string | Fields, fields?: Fields): string {
     if (!this.#enabled) return "";
-    try {
-      if (this.#depth++ >= DEPTH_MAX) throw new LogThreadError("ERR_RECURSION", RECURSION);
-      if (fields !== undefined || typeof textOrFields === "string") {
-        return this.#write(type, source, textOrFields, fields);
-      }
-      return this.#write(type, source, undefined, textOrFields);
-    } catch (error) {
-      this.#drop(error);
-      return "";
-    } finally {
-      this.#depth--;
-    }
+    return fields !== undefined || typeof textOrFields === "string"
+      ? this.#writer.write(type, source, textOrFields, fields)
+      : this.#writer.write(type, source, undefined, textOrFields);
   }
 
   /**
@@ -139,22 +91,28 @@ export class Log implements Disposable, AsyncDisposable {
    */
   error(source: string, error: unknown, context?: string, options?: ErrorOptions): string {
     if (!this.#enabled) return "";
+    let described: ErrorEvent;
     try {
-      const { text, fields } = errorEvent(error, context, this.#redactor);
-      const type = (optionOf(options, "type") ?? "error:runtime") as EventType;
-      return this.event(type, source, text, withFields(optionOf(options, "fields"), fields));
+      described = errorEvent(error, context, this.#redactor);
     } catch (failure) {
-      this.#drop(failure);
-      return "";
+      return this.#writer.fail(failure, "");
     }
+    const type = (optionOf(options, "type") ?? "error:runtime") as EventType;
+    return this.event(
+      type,
+      source,
+      described.text,
+      withFields(optionOf(options, "fields"), described.fields),
+    );
   }
 
   /**
    * Runs `work` between two events: `{category}:start`, and `{category}:end` with `duration_ms`,
    * or `{category}:error`. All carry the same `call_id`. What `work` returns or throws is passed on.
+   * Within a trace the work is a span of its own, and so is whatever it logs.
    */
   timed<T>(category: string, source: string, fields: Fields | undefined, work: () => T): T {
-    return timed(this, category, source, fields, work);
+    return this.#scopes.withinChildSpan(() => timed(this, category, source, fields, work));
   }
 
   /** Events, oldest first: the newest `limit` of those that match. */
@@ -188,22 +146,31 @@ export class Log implements Disposable, AsyncDisposable {
     return getLogText(this.#storage, options);
   }
 
-  /** Resolves when everything written so far is as safe as the durability says. */
+  /**
+   * Resolves when everything written so far is as safe as the durability says: with the operating system, or,
+   * with `"synced"`, safe from a power failure.
+   *
+   * @throws LogThreadError `ERR_FLUSH_FAILED` to whoever waits, when it could not be made so; it is tried again
+   */
   flush(): Promise<void> {
     return this.#storage.flush();
   }
 
+  /** The same before it returns, for the end of a program. What fails is told by `health()`, and not thrown. */
+  flushSync(): void {
+    try {
+      this.#storage.flushSync();
+    } catch {
+      // The storage has told it, and what was not written still waits.
+    }
+  }
+
   /** How the log is: what was written, what was lost and why. */
   health(): LogHealth {
-    const state = this.#closed ? "closed" : !this.#enabled ? "off" : this.#trouble.lasting ? "failing" : "ok";
-    return {
-      state,
-      where: this.#where,
-      written: this.#written,
-      dropped: this.#trouble.dropped,
-      badTypes: this.#badTypes,
-      lastError: this.#trouble.last,
-    };
+    const { written, pending, dropped, isFailing, last } = this.#writer.delivery;
+    const state = this.#closed ? "closed" : !this.#enabled ? "off" : isFailing ? "failing" : "ok";
+    const { badTypes } = this.#writer;
+    return { state, where: this.#where, written, pending, dropped, badTypes, lastError: last };
   }
 
   /** Closes the log; it can still be read. What is written afterwards is dropped and counted. */
@@ -222,63 +189,21 @@ export class Log implements Disposable, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.flush();
+    try {
+      await this.flush();
+    } catch {
+      // Closing tries once more, and tells what was lost.
+    }
     this.close();
+  }
+
+  /** @internal What a storage tells of lines it had accepted. */
+  hear(trouble: StorageTrouble): void {
+    this.#writer.delivery.hear(trouble);
   }
 
   /** @internal The redaction of this log, for what is described before it is written. */
   get redactor(): Redactor {
     return this.#redactor;
-  }
-
-  #drop(error: unknown): void {
-    let nowMs: number;
-    try {
-      nowMs = this.#clock.now();
-    } catch {
-      nowMs = Date.now();
-    }
-    this.#trouble.drop(error, nowMs);
-  }
-
-  #write(type: string, source: string, text: unknown, fields: unknown): string {
-    const known = this.#types.get(type) ?? this.#learn(type);
-    if (known.off) return "";
-    if (!known.wellFormed) this.#badTypes++;
-    const session = known.correlated ? this.#sessions.current() : undefined;
-    const line = this.#formatter.format(this.#clock.now(), type, source, text, fields, session);
-    this.#storage.append(line);
-    this.#written++;
-    if (this.#trouble.lasting || this.#complaints.length > 0) this.#afterTrouble();
-    return line;
-  }
-
-  #learn(type: string): KnownType {
-    const text = typeof type === "string" ? type : "";
-    const known: KnownType = {
-      off: this.#off.some((pattern) => matchesType(pattern, text)),
-      wellFormed: text.length <= limits.typeCharsMax && isWellFormedType(text),
-      correlated: !text.startsWith("log:") && !text.startsWith("system:"),
-    };
-    if (type === text && text.length <= limits.typeCharsMax && this.#types.size < limits.cacheEntriesMax) {
-      this.#types.set(type, known);
-    }
-    return known;
-  }
-
-  /** The log works: what went wrong before is said, in the log itself where events are missing. */
-  #afterTrouble(): void {
-    for (const complaint of this.#complaints.splice(0)) say(complaint);
-    if (!this.#trouble.lasting) return;
-    try {
-      const nowMs = this.#clock.now();
-      const { untold } = this.#trouble;
-      this.#storage.append(this.#formatter.format(nowMs, "log:dropped", "log-thread", undefined, untold));
-    } catch {
-      // It is no event of the program's that could be dropped: it is said when writing works again.
-      return;
-    }
-    this.#written++;
-    this.#trouble.settle();
   }
 }

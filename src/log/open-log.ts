@@ -1,10 +1,16 @@
 import { join } from "node:path";
-import { noRedaction } from "../line/index.ts";
-import { FileStorage, type LogStorage, MASTER_NAME, MemoryStorage } from "../storage/index.ts";
+import { limits, systemClock } from "../base/index.ts";
+import {
+  FileStorage,
+  type LogStorage,
+  MASTER_NAME,
+  MemoryStorage,
+  type StorageTrouble,
+} from "../storage/index.ts";
 import { Log } from "./log.ts";
 import { absolutePath, checkOptions, type LogEnvironment, type LogOptions } from "./options.ts";
 import { processState } from "./process-state.ts";
-import { defaultRedaction } from "./redaction.ts";
+import { redactorFor } from "./redaction.ts";
 
 /**
  * Opens a log of its own, beside the default one. Nothing is created before its first event, and
@@ -25,19 +31,26 @@ import { defaultRedaction } from "./redaction.ts";
  */
 export function openLog(options: LogOptions = {}): Log {
   checkOptions(options);
-  const { environment, sessions } = processState();
-  const { storage, where } = storageFor(options, environment);
+  const { environment, scopes } = processState();
+  const opened: { log?: Log } = {};
+  const { storage, where } = storageFor(options, environment, (trouble) => opened.log?.hear(trouble));
   const turns = options.conversationTurns ?? environment.conversationTurns;
-  return new Log({
+  opened.log = new Log({
     storage,
     where,
-    sessions,
-    redactor: options.redact === false ? noRedaction : defaultRedaction,
+    clock: options.clock ?? systemClock,
+    scopes,
+    redactor: redactorFor(options.redact),
     off: [...(options.off ?? []), ...(turns ? [] : ["conversation:turn"])],
+    syncTypes: options.syncTypes ?? [],
     enabled: options.enabled ?? environment.enabled,
-    complaints: environment.complaints,
-    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    delivery: {
+      onFailure: options.onFailure ?? "drop",
+      blockMsMax: options.blockMsMax ?? limits.blockMsDefault,
+      complaints: environment.complaints,
+    },
   });
+  return opened.log;
 }
 
 interface NamedStorage {
@@ -45,7 +58,11 @@ interface NamedStorage {
   readonly where: string;
 }
 
-function storageFor(options: LogOptions, environment: LogEnvironment): NamedStorage {
+function storageFor(
+  options: LogOptions,
+  environment: LogEnvironment,
+  onTrouble: (trouble: StorageTrouble) => void,
+): NamedStorage {
   const chosen = options.storage ?? environment.storage;
   if (typeof chosen === "object") return { storage: chosen, where: chosen.constructor.name };
   if (chosen === "memory") return { storage: new MemoryStorage(), where: "memory" };
@@ -54,10 +71,11 @@ function storageFor(options: LogOptions, environment: LogEnvironment): NamedStor
     directory,
     {
       gitignore: options.directory === undefined && !environment.named,
+      durability: options.durability ?? "written",
       ...(options.fileMode === undefined ? {} : { fileMode: options.fileMode }),
       ...(options.directoryMode === undefined ? {} : { directoryMode: options.directoryMode }),
     },
-    options.clock === undefined ? {} : { clock: options.clock },
+    { onTrouble, ...(options.clock === undefined ? {} : { clock: options.clock }) },
   );
   return { storage, where: join(directory, MASTER_NAME) };
 }

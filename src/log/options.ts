@@ -1,11 +1,16 @@
 import { resolve } from "node:path";
 import { type Clock, LogThreadError, showValue } from "../base/index.ts";
-import type { EventType } from "../line/index.ts";
-import type { LogStorage } from "../storage/index.ts";
+import type { EventType, Redactor } from "../line/index.ts";
+import type { Durability, LogStorage } from "../storage/index.ts";
+import type { OnFailure } from "./delivery.ts";
+import { isRedact, type RedactOptions } from "./redaction/redact-options.ts";
 
 /** The kinds of storage that can be named. */
 const STORAGES = ["file", "memory"] as const;
 type StorageName = (typeof STORAGES)[number];
+
+const DURABILITIES = ["buffered", "written", "synced"] as const satisfies readonly Durability[];
+const ON_FAILURE = ["drop", "block", "throw"] as const satisfies readonly OnFailure[];
 
 /** How a log is made. Everything has a default. */
 export interface LogOptions {
@@ -13,10 +18,25 @@ export interface LogOptions {
   readonly directory?: string;
   /** `"file"` (default), `"memory"`, or a storage of your own. Default: the environment's `LOG_STORAGE`. */
   readonly storage?: StorageName | LogStorage;
-  /** What an acknowledged line survives. `"written"`: any death of the process. */
-  readonly durability?: "written";
-  /** Takes secrets out before a line is made. Default true. */
-  readonly redact?: boolean;
+  /**
+   * What an acknowledged line survives, in a file. `"buffered"`: nothing that ends the process at once, such as
+   * SIGKILL. `"written"` (default): any death of the process. `"synced"`: a power failure as well, once `flush()` has resolved.
+   */
+  readonly durability?: Durability;
+  /** Types, or patterns such as `error:*`, whose events are safe from a power failure before the call returns. Needs `durability: "synced"`. */
+  readonly syncTypes?: readonly EventType[];
+  /**
+   * What happens to an event that can not be written. `"drop"` (default): it is counted. `"block"`: the caller waits, up to
+   * `blockMsMax`, and then it is dropped. `"throw"`: the caller gets a `LogThreadError`.
+   */
+  readonly onFailure?: OnFailure;
+  /** How long `onFailure: "block"` makes a caller wait, in milliseconds. Default 1000. */
+  readonly blockMsMax?: number;
+  /**
+   * Takes secrets out before a line is made. `false`: nothing is taken out. An object: what is taken out beside, or
+   * instead of, what is by itself. A `Redactor`: a decision of one's own on keys and texts. Default true.
+   */
+  readonly redact?: boolean | RedactOptions | Redactor;
   /** Types, or patterns such as `http:*`, that are not logged. */
   readonly off?: readonly EventType[];
   /** Logs `conversation:turn`. Default: only with `LOG_CONVERSATION_TURNS=1` in the environment. */
@@ -83,12 +103,15 @@ const CHECKS: Readonly<Record<keyof LogOptions, readonly [(value: unknown) => bo
     (value) => STORAGES.some((name) => name === value) || isStorage(value),
     `one of ${STORAGES.map((name) => `"${name}"`).join(", ")}, or a LogStorage`,
   ],
-  durability: [(value) => value === "written", '"written"'],
-  redact: [isBoolean, "true or false"],
-  off: [
-    (value) => Array.isArray(value) && value.every((item) => typeof item === "string"),
-    'a list of types or patterns, such as ["state:read"]',
+  durability: [isOneOf(DURABILITIES), oneOf(DURABILITIES)],
+  syncTypes: [isTypes, 'a list of types or patterns, such as ["error:*"]'],
+  onFailure: [isOneOf(ON_FAILURE), oneOf(ON_FAILURE)],
+  blockMsMax: [
+    (value) => Number.isInteger(value) && (value as number) >= 0,
+    "a whole number of milliseconds from 0",
   ],
+  redact: [isRedact, 'true, false, an object such as { keys: ["pin"] }, or a Redactor'],
+  off: [isTypes, 'a list of types or patterns, such as ["state:read"]'],
   conversationTurns: [isBoolean, "true or false"],
   enabled: [isBoolean, "true or false"],
   fileMode: [isMode, "permissions such as 0o600"],
@@ -121,10 +144,28 @@ export function checkOptions(options: LogOptions): void {
       throw invalidOption(name, `${name} is ${showValue(value)}; it has to be ${expected}`);
     }
   }
+  if (options.syncTypes !== undefined && options.durability !== "synced") {
+    throw invalidOption("syncTypes", 'syncTypes needs durability: "synced"; without it nothing is synced');
+  }
+  if (options.blockMsMax !== undefined && options.onFailure !== "block") {
+    throw invalidOption("blockMsMax", 'blockMsMax needs onFailure: "block"; otherwise no caller waits');
+  }
 }
 
 function invalidOption(option: string, message: string): LogThreadError {
   return new LogThreadError("ERR_INVALID_OPTION", message, { details: { option } });
+}
+
+function isTypes(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function isOneOf(allowed: readonly string[]): (value: unknown) => boolean {
+  return (value) => allowed.some((item) => item === value);
+}
+
+function oneOf(allowed: readonly string[]): string {
+  return `one of ${allowed.map((item) => `"${item}"`).join(", ")}`;
 }
 
 function isBoolean(value: unknown): boolean {
@@ -136,7 +177,7 @@ function isMode(value: unknown): boolean {
 }
 
 function isStorage(value: unknown): boolean {
-  return hasMethods(value, ["append", "segments", "scan", "tail", "flush", "close"]);
+  return hasMethods(value, ["append", "segments", "scan", "tail", "flush", "flushSync", "close"]);
 }
 
 function hasMethods(value: unknown, names: readonly string[]): boolean {

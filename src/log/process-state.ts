@@ -1,11 +1,16 @@
+import type { Capture } from "./capture/capture-process-errors.ts";
+import { SignalWatch } from "./capture/signal-watch.ts";
 import type { Log } from "./log.ts";
 import { type LogEnvironment, type LogOptions, readEnvironment } from "./options.ts";
-import { Sessions } from "./sessions.ts";
+import { Scopes } from "./scopes.ts";
 
 /** What all copies of this package in one process share. */
 export interface ProcessState {
   readonly environment: LogEnvironment;
-  readonly sessions: Sessions;
+  readonly scopes: Scopes;
+  /** The logs that what happens to the process is logged to. */
+  readonly captures: Map<Log, Capture>;
+  readonly signals: SignalWatch;
   /** What `configure` was given. */
   options: LogOptions;
   /** The default log, once something asked for it. */
@@ -15,17 +20,19 @@ export interface ProcessState {
 }
 
 /** Raised when the shape of the state changes, so that copies of different age do not share it. */
-const KEY = Symbol.for("log-thread.process-state.1");
+const KEY = Symbol.for("log-thread.process-state.2");
 
 /**
  * The state of this process. Two copies of the package (two versions in one dependency tree, a
- * bundle beside a module) find the same one, so that there is one default log and one session.
+ * bundle beside a module) find the same one, so that there is one default log, one session and one trace.
  */
 export function processState(): ProcessState {
   const holder = globalThis as { [KEY]?: ProcessState };
   holder[KEY] ??= {
     environment: readEnvironment(process.env),
-    sessions: new Sessions(),
+    scopes: new Scopes(),
+    captures: new Map(),
+    signals: new SignalWatch(),
     options: {},
     log: undefined,
     inUse: false,

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomHex } from "../base/index.ts";
 import { safeString } from "../line/index.ts";
 import { errorEvent } from "./error-event.ts";
 import type { Fields, Log } from "./log.ts";
@@ -12,7 +12,7 @@ export function timed<T>(
   fields: Fields | undefined,
   work: () => T,
 ): T {
-  const call = { call_id: randomBytes(6).toString("hex") };
+  const call = { call_id: randomHex(6) };
   const named = safeString(category);
   // Name and session are repeated, so that the slow and the failed can be found without their beginnings.
   const repeated = { name: optionOf(fields, "name"), ...call, session_id: optionOf(fields, "session_id") };

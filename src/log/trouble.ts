@@ -4,6 +4,11 @@ import { errorParts, formatTimestamp, isError, safeString } from "../line/index.
 /** What no waiting cures: the log was closed, or a value logs itself. */
 const LASTING_CODES: ReadonlySet<string> = new Set(["ERR_CLOSED", "ERR_RECURSION"]);
 
+/** Is it something that trying again does not help? */
+export function isLasting(error: unknown): boolean {
+  return LASTING_CODES.has(safeCode(error));
+}
+
 /** The last thing that went wrong. */
 export interface LastError {
   /** The system's code (`ENOSPC`), or this package's. */
@@ -18,6 +23,7 @@ export interface LastError {
  */
 export class Trouble {
   readonly #where: string;
+  readonly #meanwhile: string;
   #dropped = 0;
   #untold = 0;
   #sinceMs = 0;
@@ -25,9 +31,15 @@ export class Trouble {
   /** Was this outage said on stderr? One that follows another closely is said a while later, if it lasts. */
   #said = false;
   #last: LastError | undefined;
+  /** Does the storage hold lines that it can not write, or not make safe? */
+  #waiting = false;
+  /** Was it said that events are lost? */
+  #saidLost = false;
 
-  constructor(where: string) {
+  /** @param meanwhile what happens to events for as long as it lasts */
+  constructor(where: string, meanwhile: string) {
     this.#where = where;
+    this.#meanwhile = meanwhile;
   }
 
   get dropped(): number {
@@ -38,22 +50,54 @@ export class Trouble {
     return this.#last;
   }
 
-  /** Is writing failing now? */
+  /** Is something wrong now? */
   get lasting(): boolean {
+    return this.#untold > 0 || this.#waiting;
+  }
+
+  /** Were events dropped of which the log itself does not tell yet? */
+  get hasUntold(): boolean {
     return this.#untold > 0;
   }
 
-  /** One more event could not be written. */
+  /** More events could not be written. */
   drop(error: unknown, atMs: number): void {
-    this.#dropped++;
-    if (this.#untold++ === 0) this.#sinceMs = atMs;
-    const message = isError(error) ? errorParts(error).message : safeString(error);
-    this.#last = { code: safeCode(error), message, atMs };
-    if (this.#said || Math.abs(atMs - this.#saidAtMs) < limits.complaintIntervalMs) return;
-    this.#said = true;
-    this.#saidAtMs = atMs;
-    const until = LASTING_CODES.has(this.#last.code) ? "" : " until it can be written again";
-    say(`${this.#where}: ${message}; events are dropped and counted${until}`);
+    this.#count(1, atMs);
+    const until = isLasting(error) ? "" : " until it works again";
+    this.#complain(error, atMs, `${this.#meanwhile}${until}`);
+  }
+
+  /** Events that were accepted will never be written. */
+  lose(error: unknown, events: number, atMs: number): void {
+    this.#count(events, atMs);
+    // It is worth a line of its own, but at the end of a program not one for every event.
+    if (!this.#saidLost) this.#saidAtMs = Number.NEGATIVE_INFINITY;
+    this.#said = this.#saidLost;
+    this.#saidLost = true;
+    this.#complain(error, atMs, `${events} events were not written and are lost`);
+  }
+
+  #count(events: number, atMs: number): void {
+    if (this.#untold === 0) this.#sinceMs = atMs;
+    this.#dropped += events;
+    this.#untold += events;
+  }
+
+  /**
+   * Events that were accepted wait for better times.
+   *
+   * @param refusedFrom from where on others are not accepted any more
+   */
+  wait(error: unknown, meanwhile: string, refusedFrom: string | undefined, atMs: number): void {
+    this.#waiting = true;
+    const beyond = refusedFrom === undefined ? "" : `; ${refusedFrom} ${this.#meanwhile}`;
+    this.#complain(error, atMs, `${meanwhile}${beyond}`);
+  }
+
+  /** They are as safe as they should be. */
+  waitIsOver(): void {
+    this.#waiting = false;
+    if (this.#untold === 0) this.#said = false;
   }
 
   /** What was dropped and is not yet said in the log, as the fields of an event. */
@@ -65,7 +109,17 @@ export class Trouble {
   /** The log says it now. */
   settle(): void {
     this.#untold = 0;
-    this.#said = false;
+    if (!this.#waiting) this.#said = false;
+  }
+
+  /** One line on stderr for each time that something goes wrong, and not more often than people can read. */
+  #complain(error: unknown, atMs: number, meanwhile: string): void {
+    const message = isError(error) ? errorParts(error).message : safeString(error);
+    this.#last = { code: safeCode(error), message, atMs };
+    if (this.#said || Math.abs(atMs - this.#saidAtMs) < limits.complaintIntervalMs) return;
+    this.#said = true;
+    this.#saidAtMs = atMs;
+    say(`${this.#where}: ${message}; ${meanwhile}`);
   }
 }
 

@@ -9,11 +9,11 @@ export interface Import {
   readonly target: string | undefined;
 }
 
-/** `import "x"`, `import … from "x"`, `export … from "x"` at a line's beginning, and `import("x")` anywhere. */
+/** `import "x"`, `import … from "x"`, `export … from "x"` at a line's beginning, `import("x")` and `getBuiltinModule("x")` anywhere. */
 const IMPORTS: readonly RegExp[] = [
   /^import\s+(?:(?:type\s+)?[\w$*{}\s,]+?\s+from\s+)?["']([^"']+)["']/gm,
   /^export\s+(?:type\s+)?(?:\*(?:\s+as\s+[\w$]+)?|\{[^}]*\})\s+from\s+["']([^"']+)["']/gm,
-  /\bimport\(\s*["']([^"']+)["']\s*\)/g,
+  /\b(?:import|getBuiltinModule)\(\s*["']([^"']+)["']\s*\)/g,
 ];
 
 /** Every TypeScript file beneath `directory`, relative to it, with forward slashes. */

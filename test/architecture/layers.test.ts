@@ -55,7 +55,7 @@ describe("the house", () => {
     expect(count("storage/file/segment-writer.ts")).toBe(8);
     expect(count("line/index.ts")).toBeGreaterThan(12);
     expect(imports.map(({ specifier }) => specifier)).toEqual(
-      expect.arrayContaining(["node:fs", "node:async_hooks", "../base/index.ts"]),
+      expect.arrayContaining(["node:fs", "node:async_hooks", "node:crypto", "../base/index.ts"]),
     );
   });
 

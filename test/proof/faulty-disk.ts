@@ -10,6 +10,8 @@ export type Fault =
   /** A write that takes only the first bytes. Other operations are not touched. */
   | { readonly kind: "takes"; readonly bytes: number };
 
+type WriteDone = (error: Error | null, taken: number) => void;
+
 /** Decides what goes wrong with the n-th operation, counted from 1. */
 export type Plan = (operation: number, name: keyof Disk) => Fault | undefined;
 
@@ -21,6 +23,11 @@ export type Plan = (operation: number, name: keyof Disk) => Fault | undefined;
 export class FaultyDisk implements Disk {
   plan: Plan = () => undefined;
   operations = 0;
+  /** Does the disk hang? What is written or synced later waits until it is released. */
+  holdWrites = false;
+  readonly #held: (() => void)[] = [];
+  /** How often each operation was asked for. */
+  readonly counts: Partial<Record<keyof Disk, number>> = {};
   readonly open = new Set<FileHandle>();
   /** Descriptors that were used or closed after they had been closed. */
   readonly abused: string[] = [];
@@ -40,8 +47,60 @@ export class FaultyDisk implements Disk {
   write(file: FileHandle, text: string): number {
     this.#used("write", file);
     const fault = this.#next("write");
-    if (fault?.kind === "takes") return writePart(file, text, fault.bytes);
+    if (fault?.kind === "takes") return writePart(file, Buffer.from(text), fault.bytes);
     return this.#within("write", fault, () => nodeDisk.write(file, text));
+  }
+
+  /** Done at once, or when `releaseWrites` is called; told later in any case. */
+  writeLater(file: FileHandle, bytes: Uint8Array, length: number, done: WriteDone): void {
+    this.#used("writeLater", file);
+    const fault = this.#next("writeLater");
+    const perform = (): void => {
+      this.#used("writeLater", file);
+      let error: Error | null = null;
+      let taken = 0;
+      try {
+        if (fault?.kind === "takes") taken = writePart(file, bytes.subarray(0, length), fault.bytes);
+        else taken = this.#within("writeLater", fault, () => writeSync(file, bytes, 0, length));
+      } catch (thrown) {
+        error = thrown as Error;
+      }
+      setImmediate(() => done(error, taken));
+    };
+    if (this.holdWrites) this.#held.push(perform);
+    else perform();
+  }
+
+  /** The disk answers again: what was held is done in its order. */
+  releaseWrites(): void {
+    this.holdWrites = false;
+    for (const perform of this.#held.splice(0)) perform();
+  }
+
+  syncData(file: FileHandle): void {
+    this.#used("syncData", file);
+    this.#run("syncData", () => nodeDisk.syncData(file));
+  }
+
+  syncDataLater(file: FileHandle, done: (error: Error | null) => void): void {
+    this.#used("syncDataLater", file);
+    const fault = this.#next("syncDataLater");
+    const perform = (): void => {
+      this.#used("syncDataLater", file);
+      let error: Error | null = null;
+      try {
+        this.#within("syncDataLater", fault, () => nodeDisk.syncData(file));
+      } catch (thrown) {
+        error = thrown as Error;
+      }
+      setImmediate(() => done(error));
+    };
+    if (this.holdWrites) this.#held.push(perform);
+    else perform();
+  }
+
+  syncDirectory(path: string): void {
+    this.#run("syncDirectory", () => nodeDisk.syncDirectory(path));
   }
 
   read(file: FileHandle, bytes: Uint8Array, offset: number, length: number, position: number): number {
@@ -89,6 +148,7 @@ export class FaultyDisk implements Disk {
 
   #next(name: keyof Disk): Fault | undefined {
     this.operations++;
+    this.counts[name] = (this.counts[name] ?? 0) + 1;
     return this.plan(this.operations, name);
   }
 
@@ -125,8 +185,8 @@ function failure(name: string, code: string): Error {
 }
 
 /** What a write leaves that took only some bytes; they may end within a character. */
-function writePart(file: FileHandle, text: string, bytes: number): number {
-  const part = Buffer.from(text).subarray(0, bytes);
+function writePart(file: FileHandle, whole: Uint8Array, bytes: number): number {
+  const part = whole.subarray(0, bytes);
   if (part.length > 0) writeSync(file, part);
   return part.length;
 }
