@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { didYouMean } from "./did-you-mean.ts";
+import { checkOneOf, meantHint } from "./one-of.ts";
+import { checkPositionals, type Positional } from "./positionals.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** An option of a command. */
@@ -9,17 +11,29 @@ export interface Option {
   readonly short?: string;
   /** What its value is called in the help; without it the option is a switch. */
   readonly value?: string;
+  /** Other names of the same option. */
+  readonly aliases?: readonly string[];
   /** May it be given several times? Otherwise the last one counts, so that an alias can be overridden. */
   readonly many?: boolean;
+  /** The only values it can have. */
+  readonly values?: readonly string[];
+  /** What a shell completes its value with. */
+  readonly completes?: Completion;
   readonly help: string;
 }
 
-/** The options somebody gave. */
+/** What stands in a place of the command line, as far as a shell can know it. */
+export type Completion = "directory" | "file" | "pattern" | "type" | "source" | "session";
+
+/** The options and the words somebody gave. */
 export class Arguments {
   readonly #values: ReadonlyMap<string, readonly string[]>;
+  /** The words that belong to no option, in their order: as many as the command's positionals allow. */
+  readonly positionals: readonly string[];
 
-  constructor(values: ReadonlyMap<string, readonly string[]>) {
+  constructor(values: ReadonlyMap<string, readonly string[]>, positionals: readonly string[] = []) {
     this.#values = values;
+    this.positionals = positionals;
   }
 
   has(name: string): boolean {
@@ -46,7 +60,8 @@ export class Arguments {
     if (Object.hasOwn(words, text)) return words[text] as number;
     if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text);
     const expected = [`a whole number from ${least}`, ...Object.keys(words)].join(", or ");
-    throw new UsageError(`--${name} is ${JSON.stringify(text)}; it has to be ${expected}`);
+    const hint = meantHint(text, Object.keys(words));
+    throw new UsageError(`--${name} is ${JSON.stringify(text)}; it has to be ${expected}${hint}`);
   }
 }
 
@@ -61,36 +76,50 @@ export interface NumberOptions {
 /**
  * Reads the words after a command's name.
  *
- * @throws UsageError for an unknown option, a value that is missing or too much, and stray words
+ * @throws UsageError for an unknown option, a value that is missing, too much or impossible, and words
+ * that are missing or stray
  */
-export function parseArguments(options: readonly Option[], words: readonly string[]): Arguments {
+export function parseArguments(
+  options: readonly Option[],
+  words: readonly string[],
+  positionals: readonly Positional[] = [],
+): Arguments {
   // parseArgs takes the words apart; what it would refuse is told here, with the way out.
   const { tokens } = parseArgs({
     args: [...words],
-    options: Object.fromEntries(options.map((option) => [option.name, parseOption(option)])),
+    options: Object.fromEntries(options.flatMap(parseOptions)),
     strict: false,
     allowPositionals: true,
     tokens: true,
   });
   const values = new Map<string, string[]>();
+  const stray: string[] = [];
   for (const token of tokens) {
-    if (token.kind === "positional") throw strayWord(token.value, options);
     if (token.kind === "option-terminator") continue;
-    const option = options.find(({ name }) => name === token.name);
-    if (option === undefined) throw unknownOption(token.rawName, options);
+    if (token.kind === "positional") {
+      stray.push(token.value);
+      continue;
+    }
+    const option = options.find(({ name, aliases }) => name === token.name || aliases?.includes(token.name));
+    if (option === undefined) throw unknownOption(token.rawName, options, positionals);
     const given = values.get(option.name) ?? [];
     values.set(option.name, [...given, checkedValue(option, token, options)]);
   }
-  return new Arguments(values);
+  checkPositionals(stray, positionals, options);
+  return new Arguments(values, stray);
 }
 
-function parseOption({ value, short }: Option): {
-  type: "string" | "boolean";
-  multiple: true;
-  short?: string;
-} {
+interface ParseOption {
+  readonly type: "string" | "boolean";
+  readonly multiple: true;
+  readonly short?: string;
+}
+
+/** An option by its name, and by every other name it has. */
+function parseOptions({ name, value, short, aliases = [] }: Option): [string, ParseOption][] {
   const type = value === undefined ? "boolean" : "string";
-  return { type, multiple: true, ...(short === undefined ? {} : { short }) };
+  const named: ParseOption = { type, multiple: true, ...(short === undefined ? {} : { short }) };
+  return [[name, named], ...aliases.map((alias): [string, ParseOption] => [alias, { type, multiple: true }])];
 }
 
 interface OptionToken {
@@ -111,6 +140,7 @@ function checkedValue(option: Option, token: OptionToken, options: readonly Opti
       `${rawName} needs a value, and ${value} is an option; if it is meant as the value, write --${option.name}=${value}`,
     );
   }
+  if (option.values !== undefined) checkOneOf(`--${option.name}`, value, option.values);
   return value;
 }
 
@@ -118,13 +148,18 @@ function isOption(word: string, options: readonly Option[]): boolean {
   return options.some(({ name, short }) => word === `--${name}` || word === `-${short}`);
 }
 
-function unknownOption(rawName: string, options: readonly Option[]): UsageError {
+function unknownOption(
+  rawName: string,
+  options: readonly Option[],
+  positionals: readonly Positional[],
+): UsageError {
   const name = rawName.replace(/^-+/, "");
-  if (/^-\d$/.test(rawName)) {
+  if (/^-\d$/.test(rawName) && options.some(({ short }) => short === "n")) {
     return new UsageError(`there is no option ${rawName}; the number of events is given with -n ${name}`);
   }
   const meant = rawName.startsWith("--") ? nearestOption(name, options) : undefined;
-  const hint = meant === undefined ? "" : `; did you mean --${meant}?`;
+  const word = positionals.length > 0 ? `; a word that begins with - is written behind --` : "";
+  const hint = meant === undefined ? word : `; did you mean --${meant}?`;
   return new UsageError(`there is no option ${rawName}${hint}`);
 }
 
@@ -133,12 +168,5 @@ function nearestOption(name: string, options: readonly Option[]): string | undef
   return didYouMean(
     name,
     options.map((option) => option.name),
-  );
-}
-
-function strayWord(word: string, options: readonly Option[]): UsageError {
-  const text = options.some(({ name }) => name === "text") ? ", a text to look for with --text TEXT" : "";
-  return new UsageError(
-    `${JSON.stringify(word)} belongs to no option; a log's directory is named with --dir DIR${text}`,
   );
 }

@@ -1,5 +1,3 @@
-import { UsageError } from "./usage-error.ts";
-
 const CODES = {
   bold: [1, 22],
   dim: [2, 22],
@@ -30,7 +28,7 @@ export function painter(wanted: boolean): Paint {
  * Is colour wanted? What the command line says counts most, then the environment, then whether the
  * output is a terminal. Where both FORCE_COLOR and NO_COLOR are set the first wins, as in Node.
  *
- * @throws UsageError for a `--color` that is none of auto, always, never
+ * @param flag auto, always or never; undefined is auto
  */
 export function wantsColour(
   flag: string | undefined,
@@ -39,9 +37,6 @@ export function wantsColour(
 ): boolean {
   if (flag === "always") return true;
   if (flag === "never") return false;
-  if (flag !== undefined && flag !== "auto") {
-    throw new UsageError(`--color is ${JSON.stringify(flag)}; it has to be auto, always or never`);
-  }
   const { FORCE_COLOR: force = "", NO_COLOR: no = "", TERM: term } = env;
   if (force !== "") return force !== "0" && force !== "false";
   return no === "" && isTerminal && term !== "dumb";

@@ -1,8 +1,12 @@
 import type { Command } from "./command.ts";
 
+/** What a command does to a log. */
+export type CommandGroup = "reading" | "writing" | "upkeep";
+
 /** A command as it is listed: its module is loaded only when it is run or explained. */
 export interface ListedCommand {
   readonly name: string;
+  readonly group: CommandGroup;
   readonly summary: string;
   readonly load: () => Promise<Command>;
 }
@@ -11,17 +15,62 @@ export interface ListedCommand {
 export const COMMANDS: readonly ListedCommand[] = [
   {
     name: "tail",
+    group: "reading",
     summary: "show the last events, and follow new ones with -f",
     load: async () => (await import("./commands/tail.ts")).tailCommand,
   },
   {
     name: "query",
+    group: "reading",
     summary: "find events by type, source, session, time and text",
     load: async () => (await import("./commands/query.ts")).queryCommand,
   },
   {
     name: "stats",
+    group: "reading",
     summary: "count events, errors and tokens, per type, source and session",
     load: async () => (await import("./commands/stats.ts")).statsCommand,
+  },
+  {
+    name: "types",
+    group: "reading",
+    summary: "list every type with how often and when it was written",
+    load: async () => (await import("./commands/types.ts")).typesCommand,
+  },
+  {
+    name: "sessions",
+    group: "reading",
+    summary: "list the newest sessions with their time, errors and tokens",
+    load: async () => (await import("./commands/sessions.ts")).sessionsCommand,
+  },
+  {
+    name: "export",
+    group: "reading",
+    summary: "give away events as JSON lines, a table, or their own lines",
+    load: async () => (await import("./commands/export.ts")).exportCommand,
+  },
+  {
+    name: "append",
+    group: "writing",
+    summary: "write an event, from a shell script for example",
+    load: async () => (await import("./commands/append.ts")).appendCommand,
+  },
+  {
+    name: "import",
+    group: "writing",
+    summary: "write what other loggers wrote into a log",
+    load: async () => (await import("./commands/import.ts")).importCommand,
+  },
+  {
+    name: "completions",
+    group: "upkeep",
+    summary: "print completions for bash, zsh or fish",
+    load: async () => (await import("./commands/completions.ts")).completionsCommand,
+  },
+  {
+    name: "doctor",
+    group: "upkeep",
+    summary: "read everything, say what is wrong with a log and what to do",
+    load: async () => (await import("./commands/doctor.ts")).doctorCommand,
   },
 ];

@@ -1,13 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { LogThreadError, limits } from "../base/index.ts";
 import type { Position } from "../line/index.ts";
-import { type EventFilter, follow, type LogItem } from "../reader/index.ts";
+import { follow, type LogItem } from "../reader/index.ts";
 import type { LineSource } from "../storage/index.ts";
-
-/** Which items are wanted. */
-export interface ItemOptions extends EventFilter {
-  readonly malformed: boolean;
-}
+import type { ItemOptions } from "./item-options.ts";
 
 /** Where the log's first line starts; undefined while it has none. */
 export function beginningOf(source: LineSource): Position | undefined {
@@ -36,33 +32,56 @@ export function behind(
   last: LogItem | undefined,
 ): Position | undefined {
   if (last === undefined) return end;
-  const { position, length } = last;
-  const shown = { segment: position.segment, offset: position.offset + length + 1 };
+  const shown = behindItem(last);
   if (end === undefined) return shown;
   if (end.segment === shown.segment) return end.offset > shown.offset ? end : shown;
   const ids = source.segments().map(({ id }) => id);
   return ids.indexOf(end.segment) > ids.indexOf(shown.segment) ? end : shown;
 }
 
-/** Follows a log from a position on, and from its beginning where it was replaced by another one. */
+/** Told what kept a log from being read for a moment. */
+export type OnTrouble = (error: unknown) => void;
+
+/**
+ * Follows a log from a position on, and from its beginning where it was replaced by another one.
+ *
+ * @param onTrouble what the system refuses is told to it and tried again; without it the refusal is thrown
+ */
 export async function* followFrom(
   source: LineSource,
   position: Position | undefined,
   options: ItemOptions,
+  onTrouble?: OnTrouble,
 ): AsyncGenerator<LogItem> {
   let from = position;
   for (;;) {
-    while (from === undefined) {
-      await delay(limits.followIntervalMs);
-      from = beginningOf(source);
-    }
     try {
-      yield* follow(source, { ...options, malformed: options.malformed as true, from });
+      while (from === undefined) {
+        await delay(limits.followIntervalMs);
+        from = beginningOf(source);
+      }
+      for await (const item of follow(source, { ...options, from })) {
+        yield item;
+        from = behindItem(item);
+      }
       return;
     } catch (error) {
       // Replaced between two looks at it: everything that is there now is new.
-      if (!(error instanceof LogThreadError && error.code === "ERR_UNKNOWN_POSITION")) throw error;
-      from = undefined;
+      if (error instanceof LogThreadError && error.code === "ERR_UNKNOWN_POSITION") from = undefined;
+      else if (onTrouble === undefined || !isSystemError(error)) throw error;
+      else {
+        onTrouble(error);
+        await delay(limits.followIntervalMs);
+      }
     }
   }
+}
+
+/** Did the system refuse something? Anything else is a mistake of our own. */
+function isSystemError(error: unknown): boolean {
+  return typeof (error as NodeJS.ErrnoException).syscall === "string";
+}
+
+function behindItem({ position, length }: LogItem): Position {
+  return { segment: position.segment, offset: position.offset + length + 1 };
 }

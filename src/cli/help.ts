@@ -1,21 +1,22 @@
 import type { Option } from "./arguments.ts";
 import type { Command } from "./command.ts";
-import type { ListedCommand } from "./commands.ts";
+import type { CommandGroup, ListedCommand } from "./commands.ts";
 import { EXIT_CODES_HELP } from "./exit-codes.ts";
+import type { Positional } from "./positionals.ts";
 
 const WIDTH = 80;
 
 /** The page of the whole program. */
 export function overviewPage(commands: readonly ListedCommand[]): string {
   return [
-    "log-thread: read the log an agent leaves behind. Every command only reads.",
+    "log-thread: the log an agent leaves behind, on the command line.",
     section("Usage", ["log-thread COMMAND [OPTIONS]"]),
-    section("Commands", columns(commands.map(({ name, summary }) => [name, summary]))),
+    ...GROUPS.map(([group, title]) => commandGroup(title, commands, group)),
     section(
       "Options",
       columns([
         ["-h, --help", "this page; log-thread COMMAND --help explains a command"],
-        ["--version", "the version"],
+        ["-V, --version", "the version"],
       ]),
     ),
     section(
@@ -36,12 +37,32 @@ export function overviewPage(commands: readonly ListedCommand[]): string {
 export function commandPage(name: string, command: Command): string {
   return [
     wrap(command.about, 0).join("\n"),
-    section("Usage", [`log-thread ${name} ${command.usage}`]),
+    section("Usage", [`log-thread ${name} ${command.usage}`.trimEnd()]),
+    ...argumentsSection(command.positionals ?? []),
     section("Options", columns(command.options.map((option) => [optionHead(option), option.help]))),
     section("Examples", examples(command.examples)),
     section("Environment", environment()),
     section("Exit codes", columns(EXIT_CODES_HELP)),
   ].join("\n\n");
+}
+
+/** What a group is called; only what reads never changes anything. */
+const GROUPS: readonly (readonly [CommandGroup, string])[] = [
+  ["reading", "Commands that read"],
+  ["writing", "Commands that write"],
+  ["upkeep", "Upkeep"],
+];
+
+function commandGroup(title: string, commands: readonly ListedCommand[], group: CommandGroup): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const rows = commands.filter((command) => command.group === group);
+  return section(title, columns(rows.map(({ name, summary }) => [name.padEnd(width), summary])));
+}
+
+function argumentsSection(positionals: readonly Positional[]): string[] {
+  if (positionals.length === 0) return [];
+  const rows = positionals.map(({ name, many, help }) => [many ? `${name}…` : name, help] as const);
+  return [section("Arguments", columns(rows))];
 }
 
 function section(title: string, lines: readonly string[]): string {
@@ -64,8 +85,41 @@ function examples(list: readonly (readonly [string, string])[]): string[] {
   return list.flatMap(([command, meaning], index) => [
     ...(index === 0 ? [] : [""]),
     `# ${meaning}`,
-    `$ ${command}`,
+    ...commandLines(command),
   ]);
+}
+
+/** What is quoted stays together; everything else may be broken at a space. */
+const SHELL_WORD = /(?:'[^']*'|"(?:\\.|[^"])*"|[^\s'"])+/g;
+
+/** What stands behind one of these belongs to it, as a value does to its option. */
+const JOINS_NEXT = /^(?:-.*|[|&<>]+)$/;
+
+/** A command as it can be pasted: one that is too long goes on behind a backslash. */
+function commandLines(command: string): string[] {
+  // Before it stands the section's indent, behind it a space and a backslash.
+  const most = WIDTH - 2 - " \\".length;
+  const lines: string[] = [];
+  let line = "$";
+  for (const words of joinedWords(command)) {
+    if (line !== "$" && line.length + 1 + words.length > most) {
+      lines.push(`${line} \\`);
+      line = `    ${words}`;
+    } else line = `${line} ${words}`;
+  }
+  return [...lines, line];
+}
+
+function joinedWords(command: string): string[] {
+  const joined: string[] = [];
+  let open = "";
+  for (const word of command.match(SHELL_WORD) ?? []) {
+    const belongs = open !== "" && !/^-/.test(word);
+    if (belongs || /^[|&<>]/.test(open)) joined.push(`${joined.pop()} ${word}`);
+    else joined.push(word);
+    open = JOINS_NEXT.test(word) ? word : "";
+  }
+  return joined;
 }
 
 /** Two columns, the second wrapped; what is too long for the first has a line of its own. */

@@ -2,15 +2,35 @@ import type { LogEvent, MalformedLine } from "../line/index.ts";
 import type { LogItem } from "../reader/index.ts";
 import type { Colour, Paint } from "./colour.ts";
 import { padToWidth, visible, visibleJson } from "./terminal-text.ts";
+import { type TimeZone, utc } from "./time-zone.ts";
 
-/** How an item of a log is shown, as one line that can not drive a terminal. */
-export type LineView = (item: LogItem) => string;
+/**
+ * How an item of a log is shown, as one line that can not drive a terminal.
+ *
+ * @param isContext does it stand around a match, and is none itself?
+ */
+export type LineView = (item: LogItem, isContext?: boolean) => string;
 
 /** The line as it stands in the log, with what would drive a terminal made visible. */
-export const plainView: LineView = (item) => visible(item.raw) + missing(item);
+export function plainView(zone: TimeZone): LineView {
+  return (item) => {
+    if (item.kind === "malformed" || zone === utc) return visible(item.raw) + missing(item);
+    return zone.show(item.timeMs) + visible(item.raw.slice(item.timestamp.length));
+  };
+}
 
 /** One JSON object. */
-export const jsonView: LineView = (item) => visibleJson(item.kind === "event" ? item : malformedJson(item));
+export function jsonView(zone: TimeZone): LineView {
+  return (item, isContext) => {
+    const shown = item.kind === "malformed" ? malformedJson(item) : eventJson(item, zone);
+    return visibleJson(isContext ? { ...shown, context: true } : shown);
+  };
+}
+
+function eventJson(event: LogEvent, zone: TimeZone): Record<string, unknown> {
+  const json = event.toJSON();
+  return zone === utc ? json : { ...json, timestamp: zone.show(event.timeMs) };
+}
 
 function malformedJson({ reason, raw, length, position }: MalformedLine): Record<string, unknown> {
   return { malformed: reason, raw, length, position: `${position.segment}:${position.offset}` };
@@ -30,31 +50,61 @@ const SOURCE_COLUMNS = { least: 8, most: 18 };
 /** Characters of one line shown in a terminal: about a screenful. What is cut is said, and a pipe gives it all. */
 const LINE_CHARS_MAX = 2_000;
 
+/** How the view for people is drawn. */
+export interface ReadableOptions {
+  readonly paint: Paint;
+  /** Leave out what goes beyond a screenful of one line? */
+  readonly cut: boolean;
+  readonly zone: TimeZone;
+}
+
 /**
- * The view for people: columns, quiet colours, errors in red. The timestamp stays as it is in the
- * log, so that it can be copied into `--since`.
- *
- * @param cut leave out what goes beyond a screenful of one line?
+ * The view for people: columns, quiet colours, errors in red, context dim. The timestamp stays as it is
+ * in the log unless another zone is wanted, and either way it can be copied into `--since`.
  */
-export function readableView(paint: Paint, cut: boolean): LineView {
-  let typeColumns = TYPE_COLUMNS.least;
-  let sourceColumns = SOURCE_COLUMNS.least;
-  return (item) => {
-    if (item.kind === "malformed") return readableMalformed(item, paint, cut);
-    const { timestamp, type, source, message } = visibleParts(item);
-    typeColumns = widened(typeColumns, type, TYPE_COLUMNS.most);
-    sourceColumns = widened(sourceColumns, source, SOURCE_COLUMNS.most);
-    const colour = colourOf(type);
-    const typed = padToWidth(type, typeColumns);
-    return [
-      paintTime(timestamp, paint),
-      colour === undefined ? typed : paint(typed, colour),
-      padToWidth(source, sourceColumns),
-      paintMessage(cut ? cutLine(message) : message, item, paint),
-    ]
-      .join("  ")
-      .trimEnd();
+export function readableView({ paint, cut, zone }: ReadableOptions): LineView {
+  const widths = new ColumnWidths();
+  return (item, isContext) => {
+    // One colour over another would end it.
+    const inner = isContext ? unpainted : paint;
+    const line =
+      item.kind === "malformed"
+        ? readableMalformed(item, inner, cut)
+        : readableEvent(item, { paint: inner, cut, zone }, widths);
+    return isContext ? paint(line, "dim") : line;
   };
+}
+
+const unpainted: Paint = (text) => text;
+
+/** The columns grow with what they held so far. */
+class ColumnWidths {
+  #type = TYPE_COLUMNS.least;
+  #source = SOURCE_COLUMNS.least;
+
+  padType(type: string): string {
+    this.#type = widened(this.#type, type, TYPE_COLUMNS.most);
+    return padToWidth(type, this.#type);
+  }
+
+  padSource(source: string): string {
+    this.#source = widened(this.#source, source, SOURCE_COLUMNS.most);
+    return padToWidth(source, this.#source);
+  }
+}
+
+function readableEvent(event: LogEvent, { paint, cut, zone }: ReadableOptions, widths: ColumnWidths): string {
+  const { timestamp, type, source, message } = visibleParts(event);
+  const colour = colourOf(type);
+  const typed = widths.padType(type);
+  return [
+    paintTime(zone === utc ? timestamp : zone.show(event.timeMs), paint),
+    colour === undefined ? typed : paint(typed, colour),
+    widths.padSource(source),
+    paintMessage(cut ? cutLine(message) : message, event, paint),
+  ]
+    .join("  ")
+    .trimEnd();
 }
 
 function visibleParts(event: LogEvent): Record<"timestamp" | "type" | "source" | "message", string> {

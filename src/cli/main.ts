@@ -4,7 +4,13 @@ import { runCommandLine } from "./run.ts";
 async function main(): Promise<void> {
   const { argv, stdout, stderr, env } = process;
   // Set, not called: what is still being written is written before the process ends.
-  process.exitCode = await runCommandLine(argv.slice(2), { stdout, stderr, env, nowMs: Date.now() });
+  process.exitCode = await runCommandLine(argv.slice(2), {
+    stdout,
+    stderr,
+    stdin: () => process.stdin,
+    env,
+    nowMs: Date.now(),
+  });
 }
 
 void main();

@@ -13,6 +13,14 @@ export function logDirectory(given: Arguments, env: Readonly<Record<string, stri
   return resolve(named ?? (env["LOG_THREAD_DIR"] || DIRECTORY_DEFAULT));
 }
 
+/** Did somebody name the directory, or is it the default? */
+export function isDirectoryNamed(
+  given: Arguments,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return given.has("dir") || Boolean(env["LOG_THREAD_DIR"]);
+}
+
 /**
  * Opens the log in a directory for reading.
  *

@@ -14,14 +14,17 @@ export class ReaderGoneError extends Error {
  */
 export class Output {
   readonly #stream: Writable;
+  readonly #beforeWrite: (() => void) | undefined;
   #pending = "";
   #scheduled: NodeJS.Immediate | undefined;
   /** Writes one after the other, also those that nobody waits for. */
   #writing: Promise<void> = Promise.resolve();
   #error: unknown;
 
-  constructor(stream: Writable) {
+  /** @param beforeWrite called before anything is written */
+  constructor(stream: Writable, beforeWrite?: () => void) {
     this.#stream = stream;
+    this.#beforeWrite = beforeWrite;
     // An error is given to the write it belongs to; as an event without a listener it would end the process.
     stream.on("error", (error) => {
       this.#error ??= error;
@@ -70,6 +73,7 @@ export class Output {
 
   async #writeNow(chunk: string | Buffer): Promise<void> {
     if (this.#error !== undefined) throw asGone(this.#error);
+    this.#beforeWrite?.();
     await new Promise<void>((resolve, reject) => {
       this.#stream.write(chunk, (error) => {
         // A turn of the event loop for each chunk: signals are heard however busy a log is.

@@ -1,14 +1,15 @@
 import { createRequire } from "node:module";
-import type { Writable } from "node:stream";
+import { Socket } from "node:net";
+import { Readable, type Writable } from "node:stream";
 import { LogThreadError } from "../base/index.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import type { Command, Shell } from "./command.ts";
 import { COMMANDS, type ListedCommand } from "./commands.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import { ErrorOutput } from "./error-output.ts";
 import { EXIT } from "./exit-codes.ts";
 import { commandPage, overviewPage } from "./help.ts";
 import { Output, ReaderGoneError } from "./output.ts";
-import { visible } from "./terminal-text.ts";
 import { LogUnavailableError, UsageError } from "./usage-error.ts";
 
 const HELP_WORDS = ["-h", "--help"];
@@ -16,7 +17,9 @@ const HELP_WORDS = ["-h", "--help"];
 /** What the command line is run in. */
 export interface Surroundings {
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: Writable;
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Asked for only by a command that reads it: to open standard input is to hold it. */
+  readonly stdin?: () => Readable;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly nowMs: number;
 }
@@ -27,8 +30,6 @@ export interface Surroundings {
  * @returns the exit code
  */
 export async function runCommandLine(words: readonly string[], around: Surroundings): Promise<number> {
-  // Nobody may be listening there; what can not be said is no reason to fail.
-  around.stderr.on("error", () => {});
   const shell = shellIn(around);
   try {
     const code = await run(words, shell);
@@ -39,16 +40,21 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
   }
 }
 
-function shellIn({ stdout, stderr, env, nowMs }: Surroundings): Shell {
+function shellIn({ stdout, stderr, stdin, env, nowMs }: Surroundings): Shell {
   const isTerminal = stdout.isTTY === true;
+  // Whoever reads a pipe may have the terminal for itself, as a pager has.
+  const isPiped = stdout instanceof Socket && !isTerminal;
+  const errors = new ErrorOutput(stderr, env, !isPiped);
   return {
-    output: new Output(stdout),
+    // On one terminal the status makes room for the data.
+    output: new Output(stdout, isTerminal ? () => errors.eraseStatus() : undefined),
+    errors,
+    input: stdin ?? (() => Readable.from([])),
     isTerminal,
     columns: isTerminal ? stdout.columns : undefined,
     env,
     nowMs,
-    // Whatever names and paths it holds, it is one line.
-    say: (text) => void stderr.write(`${visible(`log-thread: ${text}`)}\n`),
+    say: (text) => errors.say(text),
   };
 }
 
@@ -76,7 +82,7 @@ async function help(words: readonly string[], shell: Shell): Promise<number> {
 
 function parseFor(name: string, command: Command, words: readonly string[]): Arguments {
   try {
-    return parseArguments(command.options, words);
+    return parseArguments(command.options, words, command.positionals);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(`${error.message} (see log-thread ${name} --help)`);

@@ -1,5 +1,5 @@
-import { formatTimestamp } from "../line/index.ts";
 import type { Counts, Sums, Tally } from "./tally.ts";
+import type { TimeZone } from "./time-zone.ts";
 
 /** What `stats` found. */
 export interface Overview {
@@ -9,10 +9,19 @@ export interface Overview {
   readonly tally: Tally;
   /** How many types, sources and sessions are listed. */
   readonly top: number;
+  /** In which zone times are shown. */
+  readonly zone: TimeZone;
 }
 
 /** The overview for programs. What is unknown is null, never 0. */
-export function overviewJson({ directory, segments, bytes, tally, top }: Overview): Record<string, unknown> {
+export function overviewJson({
+  directory,
+  segments,
+  bytes,
+  tally,
+  top,
+  zone,
+}: Overview): Record<string, unknown> {
   const any = tally.events > 0;
   const spanMs = tally.lastMs - tally.firstMs;
   return {
@@ -26,28 +35,30 @@ export function overviewJson({ directory, segments, bytes, tally, top }: Overvie
     malformed: tally.malformed,
     malformed_bytes: tally.malformedBytes,
     malformed_reasons: Object.fromEntries(tally.reasons),
-    first: any ? formatTimestamp(tally.firstMs) : null,
-    last: any ? formatTimestamp(tally.lastMs) : null,
+    first: any ? zone.show(tally.firstMs) : null,
+    last: any ? zone.show(tally.lastMs) : null,
     span_ms: any ? spanMs : null,
     events_per_second: any && spanMs > 0 ? tally.events / (spanMs / 1_000) : null,
     tokens_in: sumsJson(tally.tokensIn),
     tokens_out: sumsJson(tally.tokensOut),
-    types: countsJson(tally.types, top),
-    sources: countsJson(tally.sources, top),
-    sessions: countsJson(tally.sessions, top),
+    types: countsJson(tally.types, top, zone),
+    sources: countsJson(tally.sources, top, zone),
+    sessions: countsJson(tally.sessions, top, zone),
   };
 }
 
-function rate(part: number, whole: number): number | null {
+/** A share, and null where there is nothing to share. */
+export function rate(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }
 
-function sumsJson(sums: Sums): Record<string, unknown>[] | null {
+/** Sums by type; null where none is known. */
+export function sumsJson(sums: Sums): Record<string, unknown>[] | null {
   const entries = sums.entries();
   return entries.length === 0 ? null : entries.map(([type, { sum, events }]) => ({ type, sum, events }));
 }
 
-function countsJson(counts: Counts, top: number): Record<string, unknown> {
+function countsJson(counts: Counts, top: number, zone: TimeZone): Record<string, unknown> {
   return {
     different: counts.size,
     events_not_told_apart: counts.beyond,
@@ -56,8 +67,8 @@ function countsJson(counts: Counts, top: number): Record<string, unknown> {
       events,
       errors,
       error_rate: rate(errors, events),
-      first: formatTimestamp(firstMs),
-      last: formatTimestamp(lastMs),
+      first: zone.show(firstMs),
+      last: zone.show(lastMs),
       duration_ms: lastMs - firstMs,
     })),
   };

@@ -1,4 +1,3 @@
-import { formatTimestamp } from "../line/index.ts";
 import type { Colour, Paint } from "./colour.ts";
 import { colourOf } from "./line-view.ts";
 import { showBytes, showCount, showCounted, showDuration, showRate, showShare } from "./quantities.ts";
@@ -21,7 +20,7 @@ export function overviewLines(overview: Overview, paint: Paint, columnsMax: numb
   ];
 }
 
-function summaryLines({ directory, segments, bytes, tally }: Overview, paint: Paint): string[] {
+function summaryLines({ directory, segments, bytes, tally, zone }: Overview, paint: Paint): string[] {
   const { events, errors, salvaged, malformed, firstMs, lastMs } = tally;
   const spanMs = lastMs - firstMs;
   const rows: [string, string][] = [
@@ -30,8 +29,8 @@ function summaryLines({ directory, segments, bytes, tally }: Overview, paint: Pa
   ];
   if (events > 0) {
     rows.push(["errors", `${showCount(errors)} (${showShare(errors, events)})`]);
-    rows.push(["from", formatTimestamp(firstMs)]);
-    rows.push(["to", formatTimestamp(lastMs)]);
+    rows.push(["from", zone.show(firstMs)]);
+    rows.push(["to", zone.show(lastMs)]);
     if (spanMs > 0) rows.push(["span", `${showDuration(spanMs)}, ${showRate(events, spanMs)}`]);
   }
   rows.push(...sumRows("tokens in", tally.tokensIn), ...sumRows("tokens out", tally.tokensOut));
@@ -56,7 +55,7 @@ function sumRows(name: string, sums: Sums): [string, string][] {
 }
 
 /** Sums are whole numbers nearly always; what is none is shown as it is. */
-function showNumber(value: number): string {
+export function showNumber(value: number): string {
   return Number.isSafeInteger(value) && value >= 0 ? showCount(value) : String(value);
 }
 

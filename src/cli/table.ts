@@ -9,6 +9,8 @@ export interface Column<Row> {
   /** A visible-safe text. */
   readonly cell: (row: Row) => string;
   readonly colour?: (row: Row) => Colour | undefined;
+  /** May it be left out where the table is too wide? The lowest number goes first. */
+  readonly droppable?: number;
 }
 
 /** Between two columns. */
@@ -18,19 +20,18 @@ const GAP = "  ";
 const NAME_COLUMNS_MIN = 12;
 
 /**
- * Rows as aligned lines, the titles first. Where the table is wider than `columnsMax`, the first
- * column, that of the names, is cut.
+ * Rows as aligned lines, the titles first. Where the table is wider than `columnsMax`, columns that may be
+ * left out are, and then the first one, that of the names, is cut.
  */
 export function alignTable<Row>(
-  columns: readonly Column<Row>[],
+  allColumns: readonly Column<Row>[],
   rows: readonly Row[],
   paint: Paint,
   columnsMax = Number.POSITIVE_INFINITY,
 ): string[] {
+  const columns = fittingColumns(allColumns, rows, columnsMax);
   const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
-  const widths = columns.map(({ title }, index) =>
-    cells.reduce((most, row) => Math.max(most, displayWidth(row[index] as string)), displayWidth(title)),
-  );
+  const widths = columns.map((column) => widthOf(column, rows));
   const others = widths.slice(1).reduce((sum, width) => sum + width + GAP.length, 0);
   widths[0] = Math.min(widths[0] as number, Math.max(NAME_COLUMNS_MIN, columnsMax - others));
   const aligned = (text: string, index: number): string => {
@@ -47,4 +48,27 @@ export function alignTable<Row>(
     }),
   );
   return [titles, ...lines].map((line) => line.join(GAP));
+}
+
+function widthOf<Row>({ title, cell }: Column<Row>, rows: readonly Row[]): number {
+  return rows.reduce((most, row) => Math.max(most, displayWidth(cell(row))), displayWidth(title));
+}
+
+function fittingColumns<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  columnsMax: number,
+): readonly Column<Row>[] {
+  const widths = new Map(columns.map((column) => [column, widthOf(column, rows) + GAP.length]));
+  const droppable = columns
+    .filter((column) => column.droppable !== undefined)
+    .sort((a, b) => (a.droppable ?? 0) - (b.droppable ?? 0));
+  let width = [...widths.values()].reduce((sum, each) => sum + each, -GAP.length);
+  const dropped = new Set<Column<Row>>();
+  for (const column of droppable) {
+    if (width <= columnsMax) break;
+    dropped.add(column);
+    width -= widths.get(column) ?? 0;
+  }
+  return columns.filter((column) => !dropped.has(column));
 }

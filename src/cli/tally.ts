@@ -3,7 +3,7 @@ import type { LogItem } from "../reader/index.ts";
 import { isErrorType } from "./line-view.ts";
 
 /** Different names that are counted one by one; what a hostile log has beyond is counted together. */
-const NAMES_MAX = 100_000;
+export const NAMES_MAX = 100_000;
 
 /** What is counted of one type, source or session. */
 export interface Count {
@@ -80,10 +80,15 @@ export interface Sum {
  */
 export class Sums {
   readonly #byType = new Map<string, Sum>();
+  readonly #typesMax: number;
+
+  constructor(typesMax = SUMMED_TYPES_MAX) {
+    this.#typesMax = typesMax;
+  }
 
   add(type: string, value: unknown): void {
     if (typeof value !== "number" || !Number.isFinite(value)) return;
-    const isFull = this.#byType.size >= SUMMED_TYPES_MAX && !this.#byType.has(type);
+    const isFull = this.#byType.size >= this.#typesMax && !this.#byType.has(type);
     const name = isFull ? OTHER_TYPES : type;
     const known = this.#byType.get(name);
     if (known === undefined) {
@@ -101,7 +106,7 @@ export class Sums {
 }
 
 /** A text cut out of a line keeps the whole block it was read from in memory; a copy does not. */
-function ownCopy(text: string): string {
+export function ownCopy(text: string): string {
   return Buffer.from(text).toString();
 }
 

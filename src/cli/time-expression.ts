@@ -1,3 +1,4 @@
+import type { TimeZone } from "./time-zone.ts";
 import { UsageError } from "./usage-error.ts";
 
 const UNITS_MS: Readonly<Record<string, number>> = {
@@ -17,17 +18,29 @@ const EXPECTED =
   "15m, 2h, 3d, 1w or 1h30m (so long ago), now, a day such as 2026-01-09, " +
   "or a time such as 2026-01-09T14:32:01Z (UTC unless it names another zone)";
 
+/** How a time is read. */
+export interface TimeReading {
+  /** When the command was given: what `2h` ago is counted from. */
+  readonly nowMs: number;
+  /** Where a time without a zone is at home. */
+  readonly zone: TimeZone;
+  /** Told where clocks show such a time never or twice, so that one had to be taken. */
+  readonly say: (text: string) => void;
+}
+
 /**
  * A time as a person writes it, in milliseconds since 1970. A time without a zone is UTC, as every
- * timestamp of a log is, so that what was copied out of a log means itself.
+ * timestamp of a log is, unless local time is asked for: what was copied out of a log means itself.
  *
  * @param option the option it was given to, for the message
  * @throws UsageError naming the option and the value
  */
-export function parseTimeExpression(option: string, text: string, nowMs: number): number {
+export function parseTimeExpression(option: string, text: string, reading: TimeReading): number {
   const trimmed = text.trim();
+  if (trimmed.toLowerCase() === "now") return reading.nowMs;
   const timeMs =
-    trimmed.toLowerCase() === "now" ? nowMs : (relativeMs(trimmed, nowMs) ?? absoluteMs(trimmed));
+    relativeMs(trimmed, reading.nowMs) ??
+    absoluteTimeMs(trimmed, (wallMs) => wallMoment(`${option} ${trimmed}`, wallMs, reading));
   if (timeMs !== undefined) return timeMs;
   throw new UsageError(`${option} is ${JSON.stringify(text)}, which is no time; it can be ${EXPECTED}`);
 }
@@ -43,16 +56,42 @@ function relativeMs(text: string, nowMs: number): number | undefined {
   return Math.max(nowMs - agoMs, 0);
 }
 
-function absoluteMs(text: string): number | undefined {
+/**
+ * A day or a time of ISO 8601, in milliseconds since 1970; undefined for any other text.
+ *
+ * @param momentOf the moment of a time that names no zone, given as if it were UTC, which it is by default
+ */
+export function absoluteTimeMs(
+  text: string,
+  momentOf: (wallMs: number) => number = (wallMs) => wallMs,
+): number | undefined {
   const match = ABSOLUTE.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour = "00", minute = "00", second = "00", fraction = "", zone] = match;
   const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, "0")}Z`;
-  const utcMs = Date.parse(iso);
+  const wallMs = Date.parse(iso);
   // Date.parse takes 2026-02-30 for a day in March; a day that does not exist is a slip to be told.
-  if (Number.isNaN(utcMs) || new Date(utcMs).toISOString() !== iso) return undefined;
-  const offset = zone === undefined ? 0 : zoneOffsetMs(zone);
-  return offset === undefined ? undefined : utcMs - offset;
+  if (Number.isNaN(wallMs) || new Date(wallMs).toISOString() !== iso) return undefined;
+  if (zone === undefined) return momentOf(wallMs);
+  const offset = zoneOffsetMs(zone);
+  return offset === undefined ? undefined : wallMs - offset;
+}
+
+/** The moment clocks show a time; says which one is taken where they show it never, or twice. */
+function wallMoment(given: string, wallMs: number, { zone, say }: TimeReading): number {
+  const { timeMs, doubt, secondMs } = zone.momentOf(wallMs);
+  if (doubt === "never") {
+    say(
+      `${given} is a time that no clock shows here, since clocks jump over it; ${zone.show(timeMs)} is taken`,
+    );
+  }
+  if (doubt === "twice" && secondMs !== undefined) {
+    say(
+      `${given} happens twice here, since clocks are put back; the first is taken, ${zone.show(timeMs)}, ` +
+        `and the second is ${zone.show(secondMs)}`,
+    );
+  }
+  return timeMs;
 }
 
 /** `Z`, `+02`, `+0200` or `+02:00`; undefined for a zone no clock can show. */

@@ -3,7 +3,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** The log that was named can not be read: there is none, or the system forbids it. */
+/** The log that was named can not be read or written: there is none, or the system forbids it. */
 export class LogUnavailableError extends Error {
   override readonly name = "LogUnavailableError";
 }

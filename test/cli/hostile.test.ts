@@ -83,6 +83,14 @@ const LOOKS: readonly (readonly string[])[] = [
   ["tail", "-n", "500", "--malformed", "--json"],
   ["query", "--limit", "all", "--malformed"],
   ["query", "--json", "--malformed"],
+  ["query", "--type", "llm:*", "-C", "2", "--malformed"],
+  ["tail", "--type", "llm:*", "-B", "9", "--json", "--local"],
+  ["types"],
+  ["types", "--json"],
+  ["sessions", "--limit", "all"],
+  ["sessions", "--limit", "all", "--json", "--local"],
+  ["completions", "types"],
+  ["completions", "sessions"],
   ["stats", "--top", "all"],
   ["stats", "--top", "all", "--json"],
 ];
@@ -180,6 +188,11 @@ describe("in a pipe", () => {
       ["tail", "--color", typed, "--dir", own],
       ["query", "--type", typed, "--dir", own],
       ["stats", "--dir", join(place, typed)],
+      ["sessions", "--dir", join(place, typed)],
+      ["types", "--type", typed, "--dir", own],
+      ["completions", typed],
+      ["completions", "bash", typed],
+      ["query", "-C", typed, "--dir", own],
     ]) {
       const finished = await logThreadHere(words);
       expectHarmless(finished);

@@ -32,7 +32,12 @@ describe("the output", () => {
     "query --limit all --raw",
     "tail -n 50000",
     "tail -n 50000 -f",
+    "query --limit all -g n=5 -C 2",
+    "tail -n +1",
+    "tail -F -n +1",
     "stats",
+    "types --json",
+    "completions zsh",
     "--help",
   ])("ends quietly when nobody reads any more: %s", async (command) => {
     const words = command.split(" ");

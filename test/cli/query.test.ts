@@ -111,6 +111,28 @@ describe("query", () => {
     });
   });
 
+  it("counts, and says nothing else", async () => {
+    const [some, none] = await Promise.all([
+      query("--count", "--type", "llm:*"),
+      query("--count", "--session", "nobody"),
+    ]);
+    expect(some).toEqual({ code: 0, stdout: "4\n", stderr: "" });
+    expect(none).toEqual({ code: 1, stdout: "0\n", stderr: "log-thread: no event matched\n" });
+  });
+
+  it("finds text by -g and --grep as by --text", async () => {
+    const byText = await query("--text", "fetch failed");
+    expect(await query("-g", "fetch failed")).toEqual(byText);
+    expect(await query("--grep=fetch failed")).toEqual(byText);
+    expect((await query("-g", "")).stderr).toContain("--text is empty");
+  });
+
+  it("has a hint for a type that was misspelt", async () => {
+    const { stderr, code } = await query("--type", "conversation:strat");
+    expect(stderr).toBe("log-thread: no event matched; did you mean --type conversation:start?\n");
+    expect(code).toBe(1);
+  });
+
   it("takes the last of an option that has one value", async () => {
     expect(typesOf(await query("--text", "nothing", "--text", "version"))).toEqual(["app:start"]);
   });

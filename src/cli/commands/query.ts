@@ -2,10 +2,17 @@ import { limits } from "../../base/index.ts";
 import { read, readLog } from "../../reader/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command, Shell } from "../command.ts";
+import { CONTEXT_OPTIONS, contextSize } from "../context-window.ts";
 import { EXIT } from "../exit-codes.ts";
-import { DIRECTORY_OPTION, eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { DIRECTORY_OPTION, FILTER_OPTIONS } from "../filter-options.ts";
+import { itemOptions } from "../item-options.ts";
+import { measured } from "../measured-source.ts";
+import { noMatchText } from "../no-match.ts";
 import { logDirectory, openExistingLog } from "../open-log.ts";
+import { Progress } from "../progress.ts";
 import { showCount } from "../quantities.ts";
+import { CountedItems, type MatchView, showMatches } from "../show-matches.ts";
+import { UsageError } from "../usage-error.ts";
 import { itemShower, VIEW_OPTIONS } from "../view-options.ts";
 
 /** `log-thread query`. */
@@ -14,7 +21,7 @@ export const queryCommand: Command = {
   about:
     "Shows the events that match every filter, oldest first: the newest 1000 of them, or as many as --limit says. " +
     "In a terminal events stand in columns; elsewhere each is its line in the log, with control characters as " +
-    "escapes (\\x1b).",
+    "escapes (\\x1b), so that grep and its regular expressions work on it.",
   options: [
     ...FILTER_OPTIONS,
     {
@@ -24,13 +31,17 @@ export const queryCommand: Command = {
       help: `at most N events (default ${limits.readLimitDefault}), or all, in memory that does not grow`,
     },
     { name: "oldest", help: "of more than --limit the oldest, not the newest" },
+    { name: "count", help: "only how many events match, every one of them counted" },
+    ...CONTEXT_OPTIONS,
     DIRECTORY_OPTION,
     ...VIEW_OPTIONS,
   ],
   examples: [
     ["log-thread query --type 'error:*' --type '*:error' --since 1h", "the errors of the last hour"],
     ["log-thread query --session abc123 --type 'llm:*'", "what one session asked the model"],
-    ["log-thread query --since 2026-01-09 --until 2026-01-10 --limit all > day.log", "one day, whole"],
+    ["log-thread query -g 'fetch failed' -C 3", "a text, and what happened around it"],
+    ["log-thread query --type llm:request --since 1d --count", "how often, in a day"],
+    ["log-thread query --since 2026-01-09 --until 2026-01-10 -n all > day.log", "one day, whole"],
     [
       "log-thread query --type llm:response --limit all --json | jq -s 'map(.fields.tokens_out) | add'",
       "a sum over everything",
@@ -40,45 +51,74 @@ export const queryCommand: Command = {
 };
 
 async function runQuery(given: Arguments, shell: Shell): Promise<number> {
-  const limit = given.wholeNumber("limit", {
+  const limit = limitOf(given);
+  const options = itemOptions(given, shell);
+  const size = contextSize(given);
+  const directory = logDirectory(given, shell.env);
+  const show = itemShower(given, shell);
+  const source = openExistingLog(directory);
+  const isWhole = given.has("count") || limit === Number.POSITIVE_INFINITY;
+  using progress = new Progress(shell.errors, "reading", { isSynchronous: !isWhole });
+  const view: MatchView = { source, options, show, size, progress };
+  const found = given.has("count")
+    ? await countAll(view, shell)
+    : isWhole
+      ? await showAll(view)
+      : await showSome(view, limit, given.has("oldest") ? "oldest" : "newest", shell);
+  if (found > 0) return EXIT.ok;
+  await shell.output.flush();
+  shell.say(noMatchText(given));
+  return EXIT.noMatch;
+}
+
+/** @throws UsageError for options that say nothing beside --count */
+function limitOf(given: Arguments): number {
+  const needless = ["limit", "oldest", "raw", ...CONTEXT_OPTIONS.map(({ name }) => name)];
+  const other = needless.find((name) => given.has(name));
+  if (given.has("count") && other !== undefined) {
+    throw new UsageError(`--count counts every event that matches; leave out --${other}`);
+  }
+  return given.wholeNumber("limit", {
     fallback: limits.readLimitDefault,
     least: 1,
     words: { all: Number.POSITIVE_INFINITY },
   });
-  const filter = eventFilter(given, shell.nowMs);
-  const malformed = given.has("malformed") as true;
-  const directory = logDirectory(given, shell.env);
-  const show = itemShower(given, shell);
-  const source = openExistingLog(directory);
-  let shown = 0;
-  if (limit === Number.POSITIVE_INFINITY) {
-    for await (const item of read(source, { ...filter, malformed })) {
-      shown++;
-      await show(source, item);
-    }
-  } else {
-    const from = given.has("oldest") ? "oldest" : "newest";
-    // One more than is shown tells whether there are more.
-    const items = readLog(source, { ...filter, malformed, from, limit: limit + 1 });
-    const wanted = from === "oldest" ? items.slice(0, limit) : items.slice(-limit);
-    shown = wanted.length;
-    for (const item of wanted) await show(source, item);
-    await shell.output.flush();
-    if (items.length > limit) shell.say(moreMatch(from, limit));
-  }
-  if (shown > 0) return EXIT.ok;
-  shell.say(`no event matched${typeHint(given)}`);
-  return EXIT.noMatch;
+}
+
+async function countAll({ source, options, progress }: MatchView, shell: Shell): Promise<number> {
+  let count = 0;
+  for await (const _ of read(measured(source, progress), options)) count++;
+  await shell.output.line(String(count));
+  return count;
+}
+
+async function showAll(view: MatchView): Promise<number> {
+  const { source, options, size, progress } = view;
+  // With context the log is read twice at once, and the reading of all of it is what takes the time.
+  const matched = size === undefined ? measured(source, progress) : source;
+  const items = new CountedItems(read(matched, options));
+  await showMatches(view, items, options.since !== undefined);
+  return items.count;
+}
+
+async function showSome(
+  view: MatchView,
+  limit: number,
+  from: "newest" | "oldest",
+  shell: Shell,
+): Promise<number> {
+  const { source, options, progress } = view;
+  // One more than is shown tells whether there are more.
+  const items = readLog(measured(source, progress), { ...options, from, limit: limit + 1 });
+  const wanted = from === "oldest" ? items.slice(0, limit) : items.slice(-limit);
+  await showMatches(view, wanted, from === "newest" || options.since !== undefined);
+  await shell.output.flush();
+  if (items.length > limit) shell.say(moreMatch(from, limit));
+  return wanted.length;
 }
 
 function moreMatch(from: "newest" | "oldest", limit: number): string {
   const which =
     limit === 1 ? `only the ${from} one is shown` : `only the ${from} ${showCount(limit)} are shown`;
   return `${which}, and more match; --limit all shows every one`;
-}
-
-/** A type without an action is the commonest reason for finding nothing. */
-function typeHint(given: Arguments): string {
-  const bare = given.values("type").find((pattern) => !pattern.includes(":") && !pattern.includes("*"));
-  return bare === undefined ? "" : `; a type is category:action, and --type '${bare}:*' is every action`;
 }

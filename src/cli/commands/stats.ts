@@ -1,15 +1,16 @@
-import { read } from "../../reader/index.ts";
 import type { Arguments } from "../arguments.ts";
 import { painter, wantsColour } from "../colour.ts";
 import type { Command, Shell } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { DIRECTORY_OPTION, eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
 import { logDirectory, openExistingLog } from "../open-log.ts";
+import { readAll } from "../read-all.ts";
 import { type Overview, overviewJson } from "../stats-json.ts";
 import { overviewLines } from "../stats-view.ts";
 import { Tally } from "../tally.ts";
 import { visibleJson } from "../terminal-text.ts";
 import { COLOUR_OPTION } from "../view-options.ts";
+import { timeZone, ZONE_OPTIONS } from "../zone-options.ts";
 
 const TOP_DEFAULT = 10;
 
@@ -30,6 +31,7 @@ export const statsCommand: Command = {
     },
     DIRECTORY_OPTION,
     { name: "json", help: "one JSON object" },
+    ...ZONE_OPTIONS,
     COLOUR_OPTION,
   ],
   examples: [
@@ -50,15 +52,16 @@ async function runStats(given: Arguments, shell: Shell): Promise<number> {
     least: 1,
     words: { all: Number.POSITIVE_INFINITY },
   });
-  const filter = eventFilter(given, shell.nowMs);
+  const filter = eventFilter(given, shell.nowMs, shell.say);
+  const zone = timeZone(given);
   const directory = logDirectory(given, shell.env);
   const paint = painter(wantsColour(given.value("color"), shell.env, shell.isTerminal));
   const source = openExistingLog(directory);
   const segments = source.segments();
   const tally = new Tally();
-  for await (const item of read(source, { ...filter, malformed: true })) tally.add(item);
+  await readAll(source, filter, shell, (item) => tally.add(item));
   const bytes = segments.reduce((sum, { size }) => sum + size, 0);
-  const overview: Overview = { directory, segments: segments.length, bytes, tally, top };
+  const overview: Overview = { directory, segments: segments.length, bytes, tally, top, zone };
   if (given.has("json")) {
     await shell.output.line(visibleJson(overviewJson(overview), 2));
   } else {

@@ -1,0 +1,156 @@
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ErrorOutput } from "../../src/cli/error-output.ts";
+import { Progress } from "../../src/cli/progress.ts";
+import {
+  makeDirectory,
+  NO_TERMINAL,
+  removeDirectories,
+  shellCommand,
+  startInTerminal,
+} from "./command-line.ts";
+import { writeForeignLog } from "./sample-log.ts";
+
+afterAll(removeDirectories);
+
+/** Standard error as a terminal of 76 columns, or a pipe. */
+class Screen extends Writable {
+  readonly isTTY: boolean;
+  readonly columns = 76;
+  text = "";
+
+  constructor(isTTY = true) {
+    super();
+    this.isTTY = isTTY;
+  }
+
+  override _write(chunk: Buffer, _: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+
+  /** What somebody sees at last. */
+  get seen(): string {
+    return this.text.replaceAll(/[^\n]*\r\x1b\[K/g, "");
+  }
+}
+
+const MIB = 1_048_576;
+
+describe("the progress of long work", () => {
+  it("says nothing for a second, then how far it is, and leaves nothing behind", () => {
+    const screen = new Screen();
+    let nowMs = 0;
+    {
+      using progress = new Progress(new ErrorOutput(screen, {}), "reading", { nowMs: () => nowMs });
+      progress.expect(40 * MIB);
+      nowMs = 999;
+      progress.advance(10 * MIB);
+      expect(screen.text).toBe("");
+      nowMs = 2_000;
+      progress.advance(10 * MIB);
+      expect(screen.seen).toBe("log-thread: reading 50 % of 40 MiB, 10 MiB a second, 2s left");
+      nowMs = 2_050;
+      progress.advance(10 * MIB);
+      expect(screen.seen).toContain("50 %");
+      nowMs = 4_000;
+      progress.advance(20 * MIB);
+      expect(screen.seen).toBe("log-thread: reading 100 % of 40 MiB, 13 MiB a second");
+    }
+    expect(screen.seen).toBe("");
+  });
+
+  it("counts lines where it is told of them, without an end that nobody knows, and fits the line", () => {
+    const screen = new Screen();
+    let nowMs = 0;
+    using progress = new Progress(new ErrorOutput(screen, {}), "importing a long name of something", {
+      nowMs: () => nowMs,
+    });
+    nowMs = 2_000;
+    progress.advance(3 * MIB, 5_000);
+    expect(screen.seen).toBe("log-thread: importing a long name of something 3.0 MiB, 2,500 lines a seco…");
+  });
+
+  it("makes room for what is said", () => {
+    const screen = new Screen();
+    const errors = new ErrorOutput(screen, {});
+    let nowMs = 0;
+    using progress = new Progress(errors, "reading", { nowMs: () => nowMs });
+    nowMs = 2_000;
+    progress.advance(MIB);
+    errors.say("a word");
+    expect(screen.seen).toBe("log-thread: a word\n");
+  });
+
+  it.each([
+    ["in a pipe", new Screen(false), {}],
+    ["on a terminal that can not erase", new Screen(), { TERM: "dumb" }],
+  ])("is not seen %s", (_, screen, env) => {
+    let nowMs = 0;
+    using progress = new Progress(new ErrorOutput(screen, env), "reading", { nowMs: () => nowMs });
+    nowMs = 5_000;
+    progress.advance(MIB);
+    expect(screen.text).toBe("");
+  });
+});
+
+describe.skipIf(NO_TERMINAL)(`progress in a terminal${NO_TERMINAL ? ` (${NO_TERMINAL})` : ""}`, () => {
+  const LINES = 200_000;
+  let log: string;
+  beforeAll(() => {
+    log = join(makeDirectory(), "log");
+    const pad = "x".repeat(60);
+    writeForeignLog(
+      log,
+      Array.from({ length: LINES }, (_, n) => `2026-01-09T14:32:01.456Z|tool:end|writer|n=${n} pad=${pad}`),
+    );
+  });
+
+  /** Without its compiler Node takes seconds for what it does in less than one: any work is long. */
+  const slowly = (...words: string[]): string =>
+    shellCommand(...words, "--dir", log).replace(" ", " --jitless --no-expose-wasm ");
+  const plain = { env: { NO_COLOR: "1" } };
+  const STATUS = /\r\x1b\[Klog-thread: reading \d+ % of \d+ MiB, [\d.]+ [KM]iB a second, /;
+  const seen = (text: string): string => text.replaceAll(/[^\n]*\r\x1b\[K/g, "");
+
+  it("is on standard error alone, and gone at the end", async () => {
+    const file = join(log, "..", "stats.txt");
+    const command = `${slowly("stats", "--json")} > ${file}; cat ${file}`;
+    const { stdout } = await startInTerminal(command, 100, plain).finished;
+    expect(stdout).toMatch(STATUS);
+    expect(JSON.parse(seen(stdout))).toMatchObject({ events: LINES });
+  });
+
+  it("makes room for lines on the same terminal", async () => {
+    const words = ["tail", "-n", `+${LINES}`];
+    const { stdout } = await startInTerminal(slowly(...words), 200, plain).finished;
+    expect(stdout).toMatch(STATUS);
+    expect(seen(stdout)).toMatch(/^2026-01-09T14:32:01.456Z {2}tool:end {8}writer {4}n=199999 pad=x+\n$/);
+  });
+
+  it("is erased by Ctrl-C, which ends the work", async () => {
+    const running = startInTerminal(`exec ${slowly("types")}`, 100, plain);
+    await running.until(({ stdout }) => STATUS.test(stdout));
+    running.child.stdin?.write("\x03");
+    const { code, stdout } = await running.finished;
+    expect(seen(stdout.replace("^C", ""))).toBe("");
+    expect(code).toBe(130);
+  });
+
+  it("is shown of work that hears no signals, which Ctrl-C ends all the same", async () => {
+    const command = `exec ${slowly("query", "-g", "nowhere to be found", "--since", "2000-01-01")}`;
+    const running = startInTerminal(command, 100, plain);
+    await running.until(({ stdout }) => STATUS.test(stdout));
+    running.child.stdin?.write("\x03");
+    const { code, stdout } = await running.finished;
+    expect(stdout).not.toContain("no event matched");
+    expect(code).toBe(130);
+  });
+
+  it("is not seen where the output goes into a pipe, whose reader may have the terminal", async () => {
+    const command = `${slowly("tail", "-n", `+${LINES}`)} | cat`;
+    const { stdout } = await startInTerminal(command, 100, plain).finished;
+    expect(stdout).toMatch(/^2026-01-09T14:32:01.456Z\|tool:end\|writer\|n=199999 pad=x+\n$/);
+  });
+});
