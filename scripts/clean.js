@@ -1,4 +1,5 @@
 // Removes what the build made; nothing else.
 import { rmSync } from "node:fs";
 
-for (const path of ["dist", "examples/nola/dist"]) rmSync(path, { recursive: true, force: true });
+for (const path of ["build", "dist", "bench/dist", "examples/nola/dist"])
+  rmSync(path, { recursive: true, force: true });

@@ -6,6 +6,7 @@ export {
   formatLine,
   formatSegmentHeader,
   isWellFormedType,
+  type KeyVerdict,
   type KnownType,
   type LineInput,
   LogEvent,

@@ -7,6 +7,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/\b(\w+_ms"?)([=:]\s*)-?\d+(?:\.\d+)?/g, "$1$2<ms>"],
   [/\b(pid"?)([=:]\s*)\d+/g, "$1$2<pid>"],
   [/\b((?:call_id|stack)"?)([=:]\s*)(?:"(?:[^"\\]|\\.)*"|[^\s",}]+)/g, "$1$2<varies>"],
+  [/\b((?:trace|span|parent)_id"?[=:]\s*)"?(?:[0-9a-f]{32}|[0-9a-f]{16})\b"?/g, "$1<id>"],
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, "<id>"],
   // 128 random bits in base32, as segments carry them. One in two hundred has no digit, so none is asked for.
   [/\b[a-z2-7]{26}\b/g, "<id>"],

@@ -1,0 +1,11 @@
+/**
+ * Two parts of the built package that it does not export, since they are compared without the log around
+ * them: how a line is formatted, and what a log takes out by default.
+ */
+export const { LineFormatter } = (await import(
+  new URL("../../build/line/index.js", import.meta.url).href
+)) as typeof import("../dist/line/index.js");
+
+export const { defaultRedaction } = (await import(
+  new URL("../../build/log/redaction.js", import.meta.url).href
+)) as typeof import("../dist/log/redaction.js");

@@ -1,0 +1,24 @@
+import type { Group } from "../group.ts";
+import { appendDistinct, appendTypical } from "./append.ts";
+import { following } from "./follow.ts";
+import { importing } from "./import.ts";
+import { formatDistinct, formatTypical, parse } from "./line.ts";
+import { memory } from "./memory.ts";
+import { READ_GROUPS } from "./read.ts";
+import { synced } from "./synced.ts";
+import { systemCalls } from "./system-calls.ts";
+
+/** Every group, in the order in which they are run. */
+export const GROUPS: readonly Group[] = [
+  appendTypical,
+  appendDistinct,
+  synced,
+  systemCalls,
+  formatTypical,
+  formatDistinct,
+  parse,
+  ...READ_GROUPS,
+  following,
+  memory,
+  importing,
+];
