@@ -1,6 +1,7 @@
 // Puts the compiled modules of `build/` together into the few files of `dist/`. Importing a hundred small
 // modules takes ten times as long as importing one large one, and most programs import this package at their start.
-import { rmSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { rolldown } from "rolldown";
 
 const FACES = ["index", "line", "storage", "reader", "testing", "cli/main"];
@@ -10,9 +11,7 @@ const bundle = await rolldown({
   platform: "node",
   external: /^node:/,
 });
-rmSync("dist/shared", { recursive: true, force: true });
-await bundle.write({
-  dir: "dist",
+const { output } = await bundle.generate({
   entryFileNames: "[name].js",
   chunkFileNames: "shared/[name].js",
   codeSplitting: {
@@ -24,3 +23,15 @@ await bundle.write({
   },
 });
 await bundle.close();
+
+// Each file is replaced at once, since a program may be importing them at this moment.
+for (const { fileName, code } of output) {
+  const path = `dist/${fileName}`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.${process.pid}.tmp`, code);
+  renameSync(`${path}.${process.pid}.tmp`, path);
+}
+const written = new Set(output.map(({ fileName }) => fileName));
+for (const name of readdirSync("dist/shared")) {
+  if (name.endsWith(".js") && !written.has(`shared/${name}`)) rmSync(`dist/shared/${name}`);
+}

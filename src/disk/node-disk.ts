@@ -13,10 +13,12 @@ import {
   readdirSync,
   readSync,
   renameSync,
+  statSync,
   unlinkSync,
   write,
   writeSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import type { Disk, FileHandle, FileStatus } from "./disk.ts";
 
 /** Windows knows neither flag; there they are 0. */
@@ -25,6 +27,8 @@ const NO_WAIT = constants.O_NONBLOCK ?? 0;
 
 /** A file's mode says its kind as well; these bits are what may be done with it. */
 const PERMISSION_BITS = 0o7777;
+
+const ABSENT_IS_FINE = { throwIfNoEntry: false } as const;
 
 /** The disk of this machine, through Node. */
 export const nodeDisk: Disk = {
@@ -47,9 +51,7 @@ export const nodeDisk: Disk = {
   link: (from, to) => linkSync(from, to),
   rename: (from, to) => renameSync(from, to),
   remove: (path) => unlinkSync(path),
-  makeDirectory: (path, mode) => {
-    mkdirSync(path, { recursive: true, mode });
-  },
+  makeDirectory,
   list: (path) => {
     try {
       return readdirSync(path);
@@ -66,6 +68,20 @@ function openExisting(path: string, flags: number): FileHandle | undefined {
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
+  }
+}
+
+/**
+ * One directory after the other. Node's own `recursive` never returns where a directory that exists will not
+ * take another one and says that it is not there, as /proc does.
+ */
+function makeDirectory(path: string, mode: number): void {
+  const parent = dirname(path);
+  if (parent !== path && lstatSync(parent, ABSENT_IS_FINE) === undefined) makeDirectory(parent, mode);
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !statSync(path).isDirectory()) throw error;
   }
 }
 

@@ -1,37 +1,21 @@
 import { limits } from "../base/index.ts";
 import { Cuts, LOG_CUT } from "./cuts.ts";
 import { safeString } from "./describe.ts";
-import { escapeKey, escapeText } from "./escape.ts";
+import { escapeText } from "./escape.ts";
 import { fitLine } from "./fit.ts";
+import { type Key, KnownNames, LAST } from "./known-names.ts";
 import { listFields } from "./list-fields.ts";
 import { encodeText } from "./message.ts";
+import { verdictOfNamed } from "./named-values.ts";
 import { boundText, describeValue, Normaliser } from "./normalise.ts";
-import { isSecretValue, type KeyVerdict, noRedaction, REDACTED, type Redactor } from "./redactor.ts";
+import { isSecretValue, noRedaction, type Redactor } from "./redactor.ts";
 import { formatTimestamp } from "./timestamp.ts";
-import { type TraceFields, traceBit } from "./trace-fields.ts";
+import type { TraceFields } from "./trace-fields.ts";
 import { encodeSessionId, encodeString, encodeValue } from "./value.ts";
 import { type Room, WrittenTexts } from "./written-texts.ts";
 
 /** A line of at most this many characters fits whatever it holds: three bytes are the most one takes. */
 const SURELY_FITS_CHARS = Math.floor(limits.lineBytesMax / 3) - 1;
-
-/** The role of `session_id` and `log_cut`, which are written last, whatever their place in the object. */
-const LAST = 8;
-
-/** What is known of a key once it was seen. */
-interface Key {
-  /** The key as it is written, with the space before and the `=` behind. */
-  readonly prefix: string;
-  readonly secret: KeyVerdict;
-  /** The field as it is written where its value is taken out. */
-  readonly redacted: string;
-  /** 0 for nearly every key; else `LAST`, or the bit of one that says which span the event happened in. */
-  readonly role: number;
-  /** Is it written as another key, which may be among the event's as well? */
-  readonly changed: boolean;
-  /** How its fields are written whose values are texts. */
-  readonly values: WrittenTexts;
-}
 
 /**
  * Writes events as lines. It remembers how types, sources, keys and repeating texts are written;
@@ -40,18 +24,16 @@ interface Key {
  */
 export class LineFormatter {
   readonly #redactor: Redactor;
-  /** `|type|source|` as they are written. */
-  readonly #heads = new Map<string, Map<string, string>>();
-  #headsLeft = limits.cacheEntriesMax;
-  readonly #keys = new Map<string, Key>();
   readonly #room: Room = { left: limits.rememberedTextsMax };
   readonly #texts = new WrittenTexts(this.#room);
+  readonly #names: KnownNames;
   /** The last session, and how it is written. */
   #sessionId = "";
   #sessionField = "";
 
   constructor(redactor: Redactor = noRedaction) {
     this.#redactor = redactor;
+    this.#names = new KnownNames(redactor, this.#room);
   }
 
   /**
@@ -91,8 +73,8 @@ export class LineFormatter {
     session: string | undefined,
     trace: TraceFields | undefined,
   ): string | undefined {
-    let line =
-      formatTimestamp(timeMs) + (this.#heads.get(type)?.get(source) ?? this.#learnHead(type, source));
+    const head = this.#names.head(type, source);
+    let line = formatTimestamp(timeMs) + head.written;
     let separated = true;
     if (text !== undefined && text !== "") {
       if (typeof text !== "string" || text.length > limits.valueCharsMax) return undefined;
@@ -106,8 +88,8 @@ export class LineFormatter {
       let count = 0;
       for (const name in fields) {
         if (!Object.hasOwn(fields, name)) continue;
-        if (++count > limits.fieldsMax) return undefined;
-        const key = this.#keys.get(name) ?? this.#learn(name);
+        if (count === limits.fieldsMax) return undefined;
+        const key = this.#names.key(name, head, count++);
         const value = fields[name];
         if (key.changed) return undefined;
         if (key.role === LAST) {
@@ -117,7 +99,8 @@ export class LineFormatter {
         }
         if (value === undefined) continue;
         said |= key.role;
-        const field = isSecretValue(key.secret, value) ? key.redacted : this.#field(key, name, value);
+        const field =
+          !key.plain && this.#isSecret(key, value, fields) ? key.redacted : this.#field(key, name, value);
         if (field === undefined) return undefined;
         line += separated ? field.slice(1) : field;
         separated = false;
@@ -135,6 +118,12 @@ export class LineFormatter {
     if (id === undefined || id === "") return line;
     if (id !== this.#sessionId && !this.#learnSession(id)) return undefined;
     return line + (separated ? this.#sessionField.slice(1) : this.#sessionField);
+  }
+
+  /** What stands under `value` may be named a secret by what stands beside it. */
+  #isSecret(key: Key, value: unknown, fields: object): boolean {
+    const verdict = key.name === "value" ? verdictOfNamed(this.#redactor, fields) : key.secret;
+    return isSecretValue(verdict, value);
   }
 
   /** A field as it is written, with the space before it, or undefined when it has to be cut. */
@@ -200,22 +189,6 @@ export class LineFormatter {
     return escapeText(boundText(text, charsMax, this.#redactor).text);
   }
 
-  #learnHead(type: string, source: string): string {
-    for (const [name, charsMax] of [
-      [type, limits.typeCharsMax],
-      [source, limits.sourceCharsMax],
-    ] as const) {
-      if (typeof name !== "string" || name.length > charsMax) throw new RangeError("needs the careful way");
-    }
-    const written = [type, source].map((name) => escapeText(this.#redactor.redactText(name)));
-    const head = `|${written.join("|")}|`;
-    if (this.#headsLeft-- > 0) {
-      const ofType = this.#heads.get(type) ?? new Map<string, string>();
-      this.#heads.set(type, ofType.set(source, head));
-    }
-    return head;
-  }
-
   #learnText(text: string): string {
     const redacted = this.#redactor.redactText(text);
     const written = encodeText(redacted);
@@ -237,23 +210,6 @@ export class LineFormatter {
     this.#sessionField = ` session_id=${encodeSessionId(this.#redactor.redactText(id))}`;
     this.#sessionId = id;
     return true;
-  }
-
-  #learn(name: string): Key {
-    const bounded = boundText(name, limits.keyCharsMax, this.#redactor).text;
-    const prefix = ` ${escapeKey(bounded)}=`;
-    const key: Key = {
-      prefix,
-      redacted: prefix + encodeString(REDACTED),
-      secret: this.#redactor.isSecretKey(name),
-      role: name === "session_id" || name === LOG_CUT ? LAST : traceBit(name),
-      changed: bounded !== name || name === "",
-      values: new WrittenTexts(this.#room),
-    };
-    if (name.length <= limits.keyCharsMax && this.#keys.size < limits.cacheEntriesMax) {
-      this.#keys.set(name, key);
-    }
-    return key;
   }
 }
 

@@ -1,6 +1,7 @@
 import { limits } from "../base/index.ts";
 import { type Cuts, LOG_CUT } from "./cuts.ts";
 import { className, isError, readProperty, safeString } from "./describe.ts";
+import { verdictOfNamed } from "./named-values.ts";
 import { boundText, Normaliser } from "./normalise.ts";
 import { isSecretValue, REDACTED, type Redactor } from "./redactor.ts";
 import { traceBit } from "./trace-fields.ts";
@@ -47,10 +48,12 @@ export function listFields(given: unknown, redactor: Redactor, cuts: Cuts): List
       const bounded = boundText(key, limits.keyCharsMax, redactor);
       if (bounded.cut) cuts.note("key", key.length);
       const name = bounded.text || "_";
-      const normal =
-        isSecretValue(redactor.isSecretKey(key), value)
-          ? REDACTED
-          : new Normaliser(redactor, cuts, name).value(value);
+      const normal = isSecretValue(
+        key === "value" ? verdictOfNamed(redactor, given) : redactor.isSecretKey(key),
+        value,
+      )
+        ? REDACTED
+        : new Normaliser(redactor, cuts, name).value(value);
       if (normal === undefined) continue;
       said |= traceBit(key);
       const before = seen.get(name);

@@ -6,6 +6,7 @@ const NAME_KEYS = ["name", "key", "header", "field"] as const;
 
 /** A name beside its value is as short as a key, and written as one. */
 const NAME = /^[A-Za-z][\w .-]{1,63}$/;
+const NAME_IN_PATH = /^[^\s\d]{1,64}$/;
 const FLAG = /^--?[A-Za-z][\w-]{1,63}$/;
 
 /** A name, or a word. Where lists of names and lists of names with values look alike, it is no value. */
@@ -34,22 +35,34 @@ export function isSecretItem(redactor: Redactor, item: unknown, place: ListPlace
   if (length % 2 !== 0 || index % 2 === 0 || !NAME.test(before)) return false;
   const pair = length === 2;
   if (typeof item !== "string" && !pair) return false;
-  if (typeof item === "string" && !(pair && entry) && WORD.test(item)) return false;
+  if (typeof item === "string" && !(pair && entry) && isName(redactor, item)) return false;
   return holdsSecret(redactor, before, item);
+}
+
+/** Is it itself a name? Lists of names, such as the paths of what is a secret, hold no values. */
+function isName(redactor: Redactor, item: string): boolean {
+  return WORD.test(item) || (NAME_IN_PATH.test(item) && redactor.isSecretKey(item) !== false);
 }
 
 function holdsSecret(redactor: Redactor, name: string, value: unknown): boolean {
   return isSecretValue(redactor.isSecretKey(name), value);
 }
 
-/** What is to be thought of an object's `value`: `{ name: "authorization", value: "…" }`. */
-export function verdictOfNamed(redactor: Redactor, object: object): KeyVerdict {
-  for (const key of NAME_KEYS) {
-    const name = Object.hasOwn(object, key) ? readProperty(object, key) : undefined;
-    if (typeof name === "string" && NAME.test(name)) {
-      const verdict = redactor.isSecretKey(name);
+/**
+ * What is to be thought of an object's `value`: `{ name: "authorization", value: "…" }`. It is a secret where
+ * the object can not be asked for the name.
+ */
+export function verdictOfNamed(redactor: Redactor, object: unknown): KeyVerdict {
+  const own = redactor.isSecretKey("value");
+  if (own !== false || typeof object !== "object" || object === null) return own;
+  try {
+    for (const key of NAME_KEYS) {
+      const name = Object.hasOwn(object, key) ? readProperty(object, key) : undefined;
+      const verdict = typeof name === "string" && NAME.test(name) && redactor.isSecretKey(name);
       if (verdict !== false) return verdict;
     }
+    return false;
+  } catch {
+    return true;
   }
-  return redactor.isSecretKey("value");
 }

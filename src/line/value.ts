@@ -18,7 +18,7 @@ const RESERVED_WORDS: ReadonlySet<string> = new Set([
   "Infinity",
   "-Infinity",
 ]);
-const RESERVED_WORD_CHARS_MAX = 9;
+const RESERVED_FIRST: ReadonlySet<number> = new Set([...RESERVED_WORDS].map((word) => word.charCodeAt(0)));
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
 
 /** Does a bare token read as a number: finite, and printed back by JavaScript as it stands? */
@@ -38,8 +38,9 @@ function readsAsOther(text: string): boolean {
   return isReserved(text) || readsAsNumber(text) || INTEGER.test(text);
 }
 
+/** Looking a new text up costs its hash: the first letter, one of those they begin with, decides for most. */
 function isReserved(text: string): boolean {
-  return text.length <= RESERVED_WORD_CHARS_MAX && RESERVED_WORDS.has(text);
+  return RESERVED_FIRST.has(text.charCodeAt(0)) && RESERVED_WORDS.has(text);
 }
 
 function needsQuotes(text: string): boolean {

@@ -1,5 +1,5 @@
-export { flushAtEnd } from "./file/at-exit.ts";
 export type { StorageTrouble } from "./file/appender.ts";
+export { flushAtEnd } from "./file/at-exit.ts";
 export {
   type Durability,
   FileStorage,

@@ -12,7 +12,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { openLog } from "../../src/log/index.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
 import { Obedient } from "./obedient.ts";
 import { succeeds } from "./program.ts";
@@ -217,5 +218,15 @@ describe("when the directory may not be written", () => {
     await delay(RETRY_MS);
     expect(await log.write(2)).toBe(2);
     expect(await log.end()).toEqual([]);
+  });
+});
+
+describe("a directory that can not be made, where the system says that it is not there", () => {
+  it.skipIf(!existsSync("/proc/self"))("costs the events, and ends (needs /proc)", () => {
+    const said = vi.spyOn(console, "error").mockImplementation(() => {});
+    using log = openLog({ directory: "/proc/log-thread/log" });
+    expect(log.event("a:b", "s")).toBe("");
+    expect(log.health()).toMatchObject({ state: "failing", dropped: 1, lastError: { code: "ENOENT" } });
+    said.mockRestore();
   });
 });
