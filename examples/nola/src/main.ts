@@ -1,10 +1,9 @@
-import { close, configure, health, logError, logEvent } from "log-thread";
+import { captureProcessErrors, configure, health, logError } from "log-thread";
 import { type RunningNola, startNola } from "./nola.ts";
 import { HELP, type Options, parseOptions, UsageError } from "./options.ts";
 import { isLoopback } from "./same-host.ts";
 import { SetupError } from "./setup-error.ts";
 
-const beganAt = Date.now();
 let stopping = false;
 
 async function main(): Promise<void> {
@@ -18,6 +17,8 @@ async function main(): Promise<void> {
     conversationTurns: turnsRecorded,
     ...(options.logDirectory ? { directory: options.logDirectory } : {}),
   });
+  // Her start and end, signals, warnings, what nobody caught, and memory that runs out.
+  captureProcessErrors({ source: "app", signals: ["SIGINT", "SIGTERM"], memory: {} });
   const { state, where } = health();
   const log = state === "off" ? "nowhere: it is switched off" : where;
   const nola = await startNola({ ...options, log, turnsRecorded, environment: process.env });
@@ -37,12 +38,11 @@ function announce(nola: RunningNola, { host }: Options, log: string, turnsRecord
 
 function attendSignals(nola: RunningNola): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => void stop(nola, signal, 0));
+    process.on(signal, () => void stop(nola, 0));
   }
-  process.on("uncaughtException", (error, origin) => {
-    logError("app", error, origin);
+  process.on("uncaughtException", (error) => {
     process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-    void stop(nola, origin, 1);
+    void stop(nola, 1);
   });
   // Windows sends SIGHUP when the console is closed, which is no wish to read anything.
   if (process.platform === "win32") return;
@@ -56,7 +56,7 @@ function attendSignals(nola: RunningNola): void {
   });
 }
 
-async function stop(nola: RunningNola, reason: string, code: number): Promise<void> {
+async function stop(nola: RunningNola, code: number): Promise<void> {
   // Who asks a second time does not want to wait.
   if (stopping) process.exit(1);
   stopping = true;
@@ -65,8 +65,6 @@ async function stop(nola: RunningNola, reason: string, code: number): Promise<vo
   } catch (error) {
     logError("app", error, "shutdown");
   }
-  logEvent("app:shutdown", "app", { reason, duration_ms: Date.now() - beganAt });
-  close();
   process.exit(code);
 }
 

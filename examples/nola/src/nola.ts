@@ -46,7 +46,7 @@ export async function startNola(options: NolaOptions): Promise<RunningNola> {
   const page = readPageFiles(packagePath("public"));
   const server = await buildServer({ chat, page, host });
   const url = await listen(server, host, port);
-  logEvent("app:start", "app", { url, brain: brains.id, model: brains.model });
+  logEvent("app:ready", "app", { url, brain: brains.id, model: brains.model });
   return {
     url,
     brain: brains.description,

@@ -82,7 +82,9 @@ describe("a running Nola", () => {
     expect(typesOf(place.session(ben.sessionId))).not.toContain("conversation:end");
     const ended = place.events({ types: ["conversation:end"] });
     expect(ended.map((event) => event.fields)).toMatchObject([{ reason: "shutdown", turns: 1 }]);
-    expect(place.events().at(-1)).toMatchObject({ type: "app:shutdown", fields: { reason: "SIGTERM" } });
+    const [signal, shutdown] = [place.events({ types: ["app:signal"] }), place.events().at(-1)];
+    expect(signal.map((event) => event.fields["signal"])).toEqual(["SIGTERM"]);
+    expect(shutdown).toMatchObject({ type: "app:shutdown", fields: { reason: "exit", exit_code: 0 } });
   });
 
   it("loads as much of its identity as asked, and reads it again on SIGHUP, or keeps what it had", async () => {
