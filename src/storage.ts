@@ -13,6 +13,8 @@ export {
   MemoryStorage,
   type MemoryStorageOptions,
   openDirectory,
+  type Searchable,
+  type SearchBounds,
   type SegmentInfo,
   type StorageTrouble,
 } from "./storage/index.ts";

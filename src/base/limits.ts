@@ -58,8 +58,11 @@ export const cacheEntriesMax = 1_024;
 export const rememberedTextsMax = 4_096;
 export const rememberedTextCharsMax = 64;
 
-/** One read of a segment: large enough for the disk, small enough for constant memory. */
-export const readChunkBytes = 262_144;
+/**
+ * One read of a segment: large enough for the disk, small enough for constant memory. A text of 128 KiB
+ * or more is not made where V8 makes short-lived things, and takes eight times as long to decode.
+ */
+export const readChunkBytes = 65_536;
 
 /** A foreign line up to here is an event; beyond it, it is malformed with its range and never decoded. */
 export const readLineBytesMax = 4_194_304;
@@ -82,15 +85,16 @@ export const unsyncedCharsMax = 8_388_608;
 /** `synced`: how long a disk is left alone that failed an fdatasync and the one after it. */
 export const syncRetryMs = 1_000;
 
-/** `buffered`: what is gathered into one write, and how long its first line waits at most. */
+/** `buffered`: what is gathered before it is written, how much is written at once at most, and how long the first line waits. */
 export const batchChars = 65_536;
+export const writeBytesMax = 1_048_576;
 export const flushIntervalMs = 5;
 
 /** `buffered`: what waits in memory; beyond it events are dropped and counted. */
 export const queueBytesMax = 8_388_608;
 
 /** `buffered`: how long a full queue, or who follows a log, waits for the disk: a program must not feel it. */
-export const queueWaitMs = 20;
+export const queueWaitMs = 10;
 
 /** `buffered`: how long a reader waits for what this process wrote just before: it reads the disk, and waits for it anyway. */
 export const readWaitMs = 200;
@@ -138,3 +142,6 @@ export const hysteresisDefault = 0.1;
 
 /** Free space below which a log is told to be in danger: a busy agent fills it in some hours. */
 export const diskFreeBytesMin = 268_435_456;
+
+/** Reading a whole log lets everything else of the program have its turn this often. */
+export const turnIntervalMs = 2;

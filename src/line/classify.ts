@@ -33,7 +33,7 @@ export type Piece =
  */
 export function classifyLine(bytes: Uint8Array, options: { readonly foreign?: boolean } = {}): Piece[] {
   const scanner = new LineScanner();
-  scanner.reset(byteString(bytes), options.foreign !== true);
+  scanner.reset(byteString(bytes), options.foreign !== true, bytes);
   if (!scanner.next()) return [{ kind: "blank", start: 0, end: 0 }];
   const { kind, eventStart, end, reason } = scanner;
   if (kind === "blank") return [{ kind, start: 0, end }];

@@ -91,6 +91,8 @@ const OWN_PLACE = new URL("..", import.meta.url).href;
 /** The frames of the program; those of Node and of this package only where there are no others. */
 function stackFrames(stack: string): string[] {
   const lines = stack.slice(0, STACK_LOOK_CHARS).split("\n");
+  // A frame that is cut may end with half a secret, which nothing would recognise.
+  if (stack.length > STACK_LOOK_CHARS) lines.pop();
   const frames = lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim().slice(3));
   const telling = frames.filter((frame) => !frame.includes("node:") && !frame.includes(OWN_PLACE));
   return telling.length > 0 ? telling : frames;

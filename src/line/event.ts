@@ -11,36 +11,69 @@ export interface Position {
   readonly offset: number;
 }
 
-/** What is known of an event beside its line. */
-export interface EventOrigin {
-  readonly position: Position;
-  /** Bytes of the line, its newline not included. */
-  readonly length: number;
-  /** Did a torn fragment stand before it on the same line? */
-  readonly salvaged: boolean;
+/** Lines that events are cut out of: those of a block, or a single one. */
+export interface EventLines {
+  /** The lines, verbatim. */
+  readonly text: string;
+  /** The segment they stand in. */
+  readonly segment: string;
+  /** Where they begin in it, in bytes. */
+  readonly offset: number;
   /** Does the segment carry no header of ours? Its lines are then not unescaped. */
   readonly foreign: boolean;
 }
 
+/** Where an event stands in its lines, in characters, and what was seen of it when it was found. */
+export interface EventPlace {
+  readonly start: number;
+  /** The character after its last, its newline not included. */
+  readonly end: number;
+  /** Its second and third pipes; 0 where they have to be looked for. */
+  readonly secondPipe: number;
+  readonly thirdPipe: number;
+  /** Bytes of the line, its newline not included. */
+  readonly length: number;
+  /** Did a torn fragment stand before it on the same line? */
+  readonly salvaged: boolean;
+  /** May it hold escapes of ours? */
+  readonly escaped: boolean;
+}
+
 /**
- * One event as it was read. Only the line is kept; everything else is cut out of it when it is
- * asked for, because most events are read for one or two of their parts.
+ * One event as it was read. It knows where its line stands among those it was read with; everything
+ * is cut out of them when it is asked for, because most events are read for one or two of their parts.
  */
 export class LogEvent {
   readonly kind = "event";
-  /** The line, verbatim, without its newline. */
-  readonly raw: string;
-  readonly #origin: EventOrigin;
+  readonly #lines: EventLines;
+  readonly #start: number;
+  readonly #end: number;
+  #secondPipe: number;
+  #thirdPipe: number;
+  readonly #length: number;
+  readonly #salvaged: boolean;
+  readonly #escaped: boolean;
   #parsed: ParsedMessage | undefined;
 
-  constructor(raw: string, origin: EventOrigin) {
-    this.raw = raw;
-    this.#origin = origin;
+  constructor(lines: EventLines, place: EventPlace) {
+    this.#lines = lines;
+    this.#start = place.start;
+    this.#end = place.end;
+    this.#secondPipe = place.secondPipe;
+    this.#thirdPipe = place.thirdPipe;
+    this.#length = place.length;
+    this.#salvaged = place.salvaged;
+    this.#escaped = place.escaped;
+  }
+
+  /** The line, verbatim, without its newline. */
+  get raw(): string {
+    return this.#lines.text.slice(this.#start, this.#end);
   }
 
   /** `2026-01-09T14:32:01.456Z`: UTC, as the clock was. */
   get timestamp(): string {
-    return this.raw.slice(0, TIMESTAMP_BYTES);
+    return this.#lines.text.slice(this.#start, this.#start + TIMESTAMP_BYTES);
   }
 
   /** The timestamp in milliseconds since 1970. */
@@ -50,16 +83,19 @@ export class LogEvent {
 
   /** `category:action`. */
   get type(): string {
-    return this.#decoded(this.raw.slice(TIMESTAMP_BYTES + 1, this.#secondPipe));
+    if (this.#secondPipe === 0) this.#findPipes();
+    return this.#decoded(this.#start + TIMESTAMP_BYTES + 1, this.#secondPipe);
   }
 
   get source(): string {
-    return this.#decoded(this.raw.slice(this.#secondPipe + 1, this.#thirdPipe));
+    if (this.#secondPipe === 0) this.#findPipes();
+    return this.#decoded(this.#secondPipe + 1, this.#thirdPipe);
   }
 
   /** The line's fourth part, verbatim. */
   get message(): string {
-    return this.raw.slice(this.#thirdPipe + 1);
+    if (this.#secondPipe === 0) this.#findPipes();
+    return this.#lines.text.slice(this.#thirdPipe + 1, this.#end);
   }
 
   /** The message's text, decoded; undefined where it has none. */
@@ -73,28 +109,44 @@ export class LogEvent {
   }
 
   get position(): Position {
-    return this.#origin.position;
+    return { segment: this.#lines.segment, offset: this.#lines.offset + this.#start };
   }
 
   /** Where the next line begins: from there whoever has seen this event goes on. */
   get next(): Position {
     const { segment, offset } = this.position;
-    return { segment, offset: offset + this.length + 1 };
+    return { segment, offset: offset + this.#length + 1 };
   }
 
   /** Bytes of the line, its newline not included. */
   get length(): number {
-    return this.#origin.length;
+    return this.#length;
   }
 
   /** Was it rescued from a line that began with somebody's torn fragment? */
   get salvaged(): boolean {
-    return this.#origin.salvaged;
+    return this.#salvaged;
   }
 
-  /** The same event, with its line in memory of its own. */
-  copiedFrom(raw: string): LogEvent {
-    return new LogEvent(raw, this.#origin);
+  /**
+   * The same event, which keeps no line in memory but its own.
+   *
+   * @param copy copies a text, so that it is no part of another
+   */
+  alone(copy: (text: string) => string): LogEvent {
+    const { raw } = this;
+    if (raw.length === this.#lines.text.length) return this;
+    const { segment, foreign } = this.#lines;
+    const lines = { text: copy(raw), segment, offset: this.position.offset, foreign };
+    return new LogEvent(lines, {
+      start: 0,
+      end: raw.length,
+      secondPipe: 0,
+      thirdPipe: 0,
+      length: this.#length,
+      salvaged: this.#salvaged,
+      escaped: this.#escaped,
+    });
   }
 
   /** Everything an event says, for JSON. */
@@ -117,21 +169,20 @@ export class LogEvent {
     return { ...this.toJSON(), fields: { ...this.fields } };
   }
 
-  get #secondPipe(): number {
-    return this.raw.indexOf("|", TIMESTAMP_BYTES + 1);
-  }
-
-  get #thirdPipe(): number {
-    return this.raw.indexOf("|", this.#secondPipe + 1);
+  #findPipes(): void {
+    const { text } = this.#lines;
+    this.#secondPipe = text.indexOf("|", this.#start + TIMESTAMP_BYTES + 1);
+    this.#thirdPipe = text.indexOf("|", this.#secondPipe + 1);
   }
 
   get #message(): ParsedMessage {
-    this.#parsed ??= this.#origin.foreign ? parseForeignMessage(this.message) : parseMessage(this.message);
+    this.#parsed ??= this.#lines.foreign ? parseForeignMessage(this.message) : parseMessage(this.message);
     return this.#parsed;
   }
 
-  #decoded(part: string): string {
-    return this.#origin.foreign ? part : unescapeText(part);
+  #decoded(start: number, end: number): string {
+    const part = this.#lines.text.slice(start, end);
+    return this.#escaped ? unescapeText(part) : part;
   }
 }
 

@@ -1,7 +1,7 @@
 export { classifyLine, type Piece } from "./classify.ts";
 export { type ErrorParts, errorParts, isError, readProperty, safeString } from "./describe.ts";
 export { escapeJson, escapeText, unescapeText } from "./escape.ts";
-export { LogEvent, type Position } from "./event.ts";
+export { type EventLines, LogEvent, type Position } from "./event.ts";
 export { LineFormatter } from "./format.ts";
 export { formatLine, type LineInput, type NormalEvent, normaliseEvent } from "./format-line.ts";
 export type { MalformedLine } from "./malformed-line.ts";

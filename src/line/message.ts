@@ -4,7 +4,16 @@ import { decodeSessionId, decodeValue, type LogValue } from "./value.ts";
 /** A key and its `=`, escapes included. */
 const KEY = `(?:[A-Za-z_]|${ESCAPE_PATTERN})(?:[A-Za-z0-9_.-]|${ESCAPE_PATTERN})*`;
 const FIELD_LIKE = new RegExp(`(?:^| )${KEY}=`);
-const KEY_AT = new RegExp(`(${KEY})=`, "y");
+const KEY_AT = new RegExp(`${KEY}=`, "y");
+const SPACE = 32;
+const DASH = 45;
+const DOT = 46;
+const EQUALS = 61;
+const UNDERSCORE = 95;
+const BACKSLASH = 92;
+const QUOTE = 34;
+const BRACE = 123;
+const BRACKET = 91;
 const BRACKET_OR_QUOTE = /["{}[\]]/g;
 
 /**
@@ -68,13 +77,33 @@ function parsePlain(message: string): ParsedMessage {
   return { text: unescapeText(message), fields: Object.create(null) };
 }
 
-/** Where the next token that looks like a field begins, at or after `from`. */
+/** Where the next token that looks like a field begins, at or after `from`, where a token begins. */
 function nextFieldLike(message: string, from: number): number {
-  for (let at = from; at < message.length; at = afterToken(message, at)) {
-    KEY_AT.lastIndex = at;
-    if (KEY_AT.test(message)) return at;
+  let at = from;
+  for (let equals = message.indexOf("=", at); equals !== -1; equals = message.indexOf("=", at)) {
+    const start = Math.max(at, message.lastIndexOf(" ", equals) + 1);
+    if (keyEnd(message, start) === equals) return start;
+    at = afterToken(message, equals);
   }
   return -1;
+}
+
+/** Where the `=` stands behind the key that begins at `start`; -1 if there is no key. */
+function keyEnd(message: string, start: number): number {
+  for (let at = start; ; at++) {
+    const code = message.charCodeAt(at);
+    if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === UNDERSCORE) continue;
+    if (code === EQUALS) return at > start ? at : -1;
+    if (code === BACKSLASH) return escapedKeyEnd(message, start);
+    const isLater = (code >= 48 && code <= 57) || code === DOT || code === DASH;
+    if (!isLater || at === start) return -1;
+  }
+}
+
+/** The same for any key. Escapes in keys are rare, and a pattern takes several times as long. */
+function escapedKeyEnd(message: string, start: number): number {
+  KEY_AT.lastIndex = start;
+  return KEY_AT.test(message) ? KEY_AT.lastIndex - 1 : -1;
 }
 
 interface Failure {
@@ -88,20 +117,18 @@ interface Failure {
 function readFields(message: string, start: number, fields: Record<string, LogValue>): Failure | undefined {
   let at = start;
   while (at < message.length) {
-    if (message[at] === " ") {
+    if (message.charCodeAt(at) === SPACE) {
       at++;
       continue;
     }
-    KEY_AT.lastIndex = at;
-    const match = KEY_AT.exec(message);
-    if (match === null) return { at: afterToken(message, at), mistaken: false };
-    const valueAt = KEY_AT.lastIndex;
-    const end = valueEnd(message, valueAt);
-    if (end === -1 || (end < message.length && message[end] !== " ")) {
+    const equals = keyEnd(message, at);
+    if (equals === -1) return { at: afterToken(message, at), mistaken: false };
+    const end = valueEnd(message, equals + 1);
+    if (end === -1 || (end < message.length && message.charCodeAt(end) !== SPACE)) {
       return { at: afterToken(message, at), mistaken: true };
     }
-    const key = unescapeText(match[1] as string);
-    const token = message.slice(valueAt, end);
+    const key = unescapeText(message.slice(at, equals));
+    const token = message.slice(equals + 1, end);
     fields[key] = key === "session_id" ? decodeSessionId(token) : decodeValue(token);
     at = end + 1;
   }
@@ -115,12 +142,12 @@ function afterToken(message: string, at: number): number {
 
 /** Where the value that begins at `at` ends, exclusive; -1 if its quote or bracket is never closed, or it nests too deep. */
 function valueEnd(message: string, at: number): number {
-  const first = message[at];
-  if (first === '"') {
+  const first = message.charCodeAt(at);
+  if (first === QUOTE) {
     const quote = closingQuote(message, at);
     return quote === -1 ? -1 : quote + 1;
   }
-  if (first === "{" || first === "[") return closingBracket(message, at);
+  if (first === BRACE || first === BRACKET) return closingBracket(message, at);
   const space = message.indexOf(" ", at);
   return space === -1 ? message.length : space;
 }
@@ -129,7 +156,7 @@ function valueEnd(message: string, at: number): number {
 function closingQuote(message: string, open: number): number {
   for (let at = message.indexOf('"', open + 1); at !== -1; at = message.indexOf('"', at + 1)) {
     let backslashes = 0;
-    while (message.charCodeAt(at - 1 - backslashes) === 92) backslashes++;
+    while (message.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
     if (backslashes % 2 === 0) return at;
   }
   return -1;

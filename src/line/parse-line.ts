@@ -1,7 +1,9 @@
 import { unescapeText } from "./escape.ts";
 import { parseMessage } from "./message.ts";
-import { isTimestampAt, TIMESTAMP_BYTES } from "./timestamp.ts";
+import { beginsWithTimestamp, TIMESTAMP_BYTES } from "./timestamp.ts";
 import type { LogValue } from "./value.ts";
+
+const PIPE = 124;
 
 /** A line taken apart, every part decoded but `message`. */
 export interface ParsedLine {
@@ -32,15 +34,18 @@ export interface ParsedLine {
  * ```
  */
 export function parseLine(line: string): ParsedLine | undefined {
-  if (!isTimestampAt(line, 0) || line.charCodeAt(TIMESTAMP_BYTES) !== 124) return undefined;
-  const parts = line.split("|");
-  if (parts.length !== 4) return undefined;
-  const [timestamp, type, source, message] = parts as [string, string, string, string];
+  if (!beginsWithTimestamp(line) || line.charCodeAt(TIMESTAMP_BYTES) !== PIPE) return undefined;
+  const second = line.indexOf("|", TIMESTAMP_BYTES + 1);
+  const third = second === -1 ? -1 : line.indexOf("|", second + 1);
+  if (third === -1 || line.includes("|", third + 1)) return undefined;
+  const message = line.slice(third + 1);
+  const { text, fields } = parseMessage(message);
   return {
-    timestamp,
-    type: unescapeText(type),
-    source: unescapeText(source),
+    timestamp: line.slice(0, TIMESTAMP_BYTES),
+    type: unescapeText(line.slice(TIMESTAMP_BYTES + 1, second)),
+    source: unescapeText(line.slice(second + 1, third)),
     message,
-    ...parseMessage(message),
+    text,
+    fields,
   };
 }

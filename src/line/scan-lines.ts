@@ -19,15 +19,18 @@ export type MalformedReason =
   | "too long";
 
 const PIPE = "|";
+const PIPE_BYTE = 124;
 const NEWLINE = "\n";
+const EXCLAMATION_MARK = 33;
 
 /**
  * Walks over lines and classifies each by the exact rules of the format's specification.
  *
- * It works on a *byte string*: one character a byte, as `latin1` decoding gives it. Offsets are
- * therefore byte offsets whatever the bytes are, invalid UTF-8 included, and the search for a
- * character is as fast as the machine's. One scanner serves many lines: its fields are overwritten
- * by each `next()`, so that nothing is allocated for a line that is skipped.
+ * It works on bytes and on the same bytes as a *byte string*: one character a byte, as `latin1`
+ * decoding gives it. Offsets are therefore byte offsets whatever the bytes are, invalid UTF-8
+ * included. A byte string is searched as fast as the machine can, and single bytes are looked at
+ * faster in an array. One scanner serves many lines: its fields are overwritten by each `next()`,
+ * so that nothing is allocated for a line that is skipped.
  */
 export class LineScanner {
   /** What the line was found to be. */
@@ -47,36 +50,63 @@ export class LineScanner {
   pipe2 = 0;
   pipe3 = 0;
 
-  #bytes = "";
+  #bytes: Uint8Array = new Uint8Array(0);
+  #text = "";
   #own = true;
   #nextStart = 0;
   #pipeSearchedFrom = 0;
   #pipeFound = -1;
 
   /**
+   * @param text a byte string
    * @param own does the segment carry our header? Its events then have exactly three raw pipes;
    * a foreign segment's may have more, in the message.
+   * @param bytes the same bytes, where the caller has them
    */
-  reset(bytes: string, own: boolean): void {
+  reset(text: string, own: boolean, bytes: Uint8Array = bytesOf(text)): void {
     this.#bytes = bytes;
+    this.#text = text;
     this.#own = own;
     this.#nextStart = 0;
     this.#pipeSearchedFrom = 0;
-    this.#pipeFound = bytes.indexOf(PIPE);
+    this.#pipeFound = text.indexOf(PIPE);
+  }
+
+  /** Leaves out what stands before the line that holds `offset`, which is not before the next line. */
+  skipTo(offset: number): void {
+    this.#nextStart = Math.max(this.#nextStart, this.#text.lastIndexOf(NEWLINE, offset - 1) + 1);
   }
 
   /** Moves to the next line; false when there is none. */
   next(): boolean {
-    const bytes = this.#bytes;
+    const text = this.#text;
     const start = this.#nextStart;
-    if (start >= bytes.length) return false;
-    const newline = bytes.indexOf(NEWLINE, start);
+    if (start >= text.length) return false;
+    const newline = text.indexOf(NEWLINE, start);
     this.terminated = newline !== -1;
     this.start = start;
     this.eventStart = start;
-    this.end = newline === -1 ? bytes.length : newline;
+    this.end = newline === -1 ? text.length : newline;
     this.#nextStart = this.end + 1;
-    this.#classify();
+    if (!this.#isPlain()) this.#classify();
+    return true;
+  }
+
+  /**
+   * Is it what nearly every line is, an event with three pipes and no torn mark? Each search ends at a
+   * pipe of this line or of one that follows, so that all of them together look at a byte a few times at most.
+   */
+  #isPlain(): boolean {
+    const { start, end } = this;
+    const first = start + TIMESTAMP_BYTES;
+    if (first >= end || this.#bytes[first] !== PIPE_BYTE || !isTimestampAt(this.#bytes, start)) return false;
+    const text = this.#text;
+    const second = text.indexOf(PIPE, first + 1);
+    const third = second === -1 ? -1 : text.indexOf(PIPE, second + 1);
+    if (third === -1 || third >= end || this.#bytes[end - 1] === EXCLAMATION_MARK) return false;
+    const fourth = text.indexOf(PIPE, third + 1);
+    if (fourth !== -1 && fourth < end) return false;
+    this.#event(first, second, third);
     return true;
   }
 
@@ -87,7 +117,11 @@ export class LineScanner {
       this.kind = "blank";
       return;
     }
-    if (bytes.charCodeAt(end - 1) === 33 && end - start >= 3 && bytes.startsWith(TORN_MARK, end - 3)) {
+    if (
+      bytes[end - 1] === EXCLAMATION_MARK &&
+      end - start >= 3 &&
+      this.#text.startsWith(TORN_MARK, end - 3)
+    ) {
       this.kind = end - start === 3 ? "blank" : "malformed";
       this.reason = "torn";
       return;
@@ -108,12 +142,12 @@ export class LineScanner {
 
   /** An own line with a fragment before its event: the last three pipes are the event's. */
   #salvage(timed: boolean): void {
-    const bytes = this.#bytes;
-    const third = bytes.lastIndexOf(PIPE, this.end - 1);
-    const second = bytes.lastIndexOf(PIPE, third - 1);
-    const first = bytes.lastIndexOf(PIPE, second - 1);
+    const text = this.#text;
+    const third = text.lastIndexOf(PIPE, this.end - 1);
+    const second = text.lastIndexOf(PIPE, third - 1);
+    const first = text.lastIndexOf(PIPE, second - 1);
     const eventStart = first - TIMESTAMP_BYTES;
-    if (eventStart > this.start && isTimestampAt(bytes, eventStart)) {
+    if (eventStart > this.start && isTimestampAt(this.#bytes, eventStart)) {
       this.eventStart = eventStart;
       this.reason = "torn";
       this.#event(first, second, third);
@@ -131,7 +165,7 @@ export class LineScanner {
 
   #malformed(reason: MalformedReason): void {
     this.kind = "malformed";
-    this.reason = this.#bytes.charCodeAt(this.start) === 0 ? "NUL bytes" : reason;
+    this.reason = this.#bytes[this.start] === 0 ? "NUL bytes" : reason;
   }
 
   #looksTimed(start: number): boolean {
@@ -144,9 +178,15 @@ export class LineScanner {
    */
   #pipeFrom(from: number): number {
     if (from < this.#pipeSearchedFrom || (this.#pipeFound !== -1 && from > this.#pipeFound)) {
-      this.#pipeFound = this.#bytes.indexOf(PIPE, from);
+      this.#pipeFound = this.#text.indexOf(PIPE, from);
     }
     this.#pipeSearchedFrom = from;
-    return this.#pipeFound === -1 ? this.#bytes.length : this.#pipeFound;
+    return this.#pipeFound === -1 ? this.#text.length : this.#pipeFound;
   }
+}
+
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }

@@ -36,35 +36,50 @@ export function formatTimestamp(timeMs: number): string {
 
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Two digits at `at`, or NaN. */
-function twoDigits(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - 48;
-  const ones = text.charCodeAt(at + 1) - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+const DASH = 45;
+const COLON = 58;
+
+/** What a byte is worth as the first and as the second of two digits; so far below 0 that no sum with it is a number, if it is no digit. */
+const NO_DIGIT = -1_000;
+const ONES = Int16Array.from({ length: 256 }, (_, byte) => (byte >= 48 && byte <= 57 ? byte - 48 : NO_DIGIT));
+const TENS = ONES.map((ones) => (ones === NO_DIGIT ? ones : ones * 10));
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  return (TENS[bytes[at] as number] as number) + (ONES[bytes[at + 1] as number] as number);
 }
 
 /**
- * Is there a valid timestamp in the 24 characters from `at`? A date that does not exist
- * (`2026-02-30`) is none.
+ * Is there a valid timestamp in the 24 bytes from `at`? A date that does not exist (`2026-02-30`) is
+ * none. It is asked of every line that is read, so that it looks at bytes, which is several times as
+ * fast as looking at the characters of a text, and calculates in whole numbers.
  */
-export function isTimestampAt(text: string, at: number): boolean {
-  if (at < 0 || at + TIMESTAMP_BYTES > text.length) return false;
-  if (text.charCodeAt(at + 4) !== 45 || text.charCodeAt(at + 7) !== 45) return false;
-  if (text.charCodeAt(at + 10) !== 84 || text.charCodeAt(at + 23) !== 90) return false;
-  if (text.charCodeAt(at + 13) !== 58 || text.charCodeAt(at + 16) !== 58) return false;
-  if (text.charCodeAt(at + 19) !== 46) return false;
-  const year = twoDigits(text, at) * 100 + twoDigits(text, at + 2);
-  const month = twoDigits(text, at + 5);
-  const day = twoDigits(text, at + 8);
-  const milliseconds = twoDigits(text, at + 20) * 10 + (text.charCodeAt(at + 22) - 48);
-  const lastDigit = text.charCodeAt(at + 22);
-  if (!(lastDigit >= 48 && lastDigit <= 57 && milliseconds >= 0)) return false;
-  if (!(twoDigits(text, at + 11) <= 23 && twoDigits(text, at + 14) <= 59 && twoDigits(text, at + 17) <= 59)) {
-    return false;
-  }
-  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= (DAYS[month - 1] as number)))
-    return false;
-  return !(month === 2 && day === 29 && !isLeapYear(year));
+export function isTimestampAt(bytes: Uint8Array, at: number): boolean {
+  if (at < 0 || at + TIMESTAMP_BYTES > bytes.length) return false;
+  if (bytes[at + 4] !== DASH || bytes[at + 7] !== DASH) return false;
+  if (bytes[at + 10] !== 84 || bytes[at + 13] !== COLON || bytes[at + 16] !== COLON) return false;
+  if (bytes[at + 19] !== 46 || bytes[at + 23] !== 90) return false;
+  const century = twoDigits(bytes, at);
+  const year = twoDigits(bytes, at + 2);
+  const month = twoDigits(bytes, at + 5);
+  const day = twoDigits(bytes, at + 8);
+  const hour = twoDigits(bytes, at + 11);
+  const minute = twoDigits(bytes, at + 14);
+  const second = twoDigits(bytes, at + 17);
+  const milliseconds = twoDigits(bytes, at + 20) | twoDigits(bytes, at + 21);
+  if ((century | year | month | day | hour | minute | second | milliseconds) < 0) return false;
+  if (hour > 23 || minute > 59 || second > 59) return false;
+  if (month < 1 || month > 12 || day < 1 || day > (DAYS[month - 1] as number)) return false;
+  return !(month === 2 && day === 29 && !isLeapYear(century * 100 + year));
+}
+
+/** Used again and again: making it would take longer than looking at it. */
+const FIRST_BYTES = new Uint8Array(TIMESTAMP_BYTES);
+
+/** Does a text begin with a valid timestamp? */
+export function beginsWithTimestamp(text: string): boolean {
+  // What is no byte becomes one that stands in no timestamp.
+  for (let at = 0; at < TIMESTAMP_BYTES; at++) FIRST_BYTES[at] = Math.min(text.charCodeAt(at), 255);
+  return isTimestampAt(FIRST_BYTES, 0);
 }
 
 function isLeapYear(year: number): boolean {

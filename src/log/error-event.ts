@@ -53,7 +53,7 @@ export function errorEvent(error: unknown, context: string | undefined, redactor
   if (causes.length > 0) fields["causes"] = causes;
   const members = describer.members(error);
   if (members.length > 0) fields["errors"] = members;
-  if (parts.frames.length > 0) fields["stack"] = stackOf(parts);
+  if (parts.frames.length > 0) fields["stack"] = stackOf(parts, redactor);
   return { text, fields };
 }
 
@@ -116,6 +116,7 @@ class ErrorDescriber {
   }
 }
 
-function stackOf(parts: ErrorParts): string {
-  return parts.frames.slice(0, limits.stackFramesMax).join(" < ").slice(0, limits.stackCharsMax);
+function stackOf(parts: ErrorParts, redactor: Redactor): string {
+  const frames = parts.frames.slice(0, limits.stackFramesMax).join(" < ");
+  return boundText(frames, limits.stackCharsMax, redactor).text;
 }

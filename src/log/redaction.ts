@@ -2,10 +2,10 @@ import { limits } from "../base/index.ts";
 import { type KeyVerdict, noRedaction, REDACTED, type Redactor } from "../line/index.ts";
 import { mayHoldSecret } from "./redaction/first-look.ts";
 import { GuardedRedactor } from "./redaction/guarded-redactor.ts";
-import { judgeKey, type KeyRules } from "./redaction/judge-key.ts";
+import { isAllowed, judgeKey, type KeyRules } from "./redaction/judge-key.ts";
 import { wordsOf } from "./redaction/key-words.ts";
 import { NameSearch } from "./redaction/name-in-text.ts";
-import { redactNamed } from "./redaction/named-secrets.ts";
+import { type Judge, redactNamed } from "./redaction/named-secrets.ts";
 import { isRedactor, type RedactOptions } from "./redaction/redact-options.ts";
 import { redactForms } from "./redaction/secret-forms.ts";
 import type { KeyKind } from "./redaction/secret-words.ts";
@@ -43,11 +43,15 @@ class Redaction implements Redactor {
       for (const pattern of this.#patterns) result = result.replace(pattern, censored);
       if (!mayHoldSecret(result)) return result;
       if (this.#rules.defaults) result = redactForms(result);
-      return redactNamed(result, this.#names, (name) => this.#kindOf(name));
+      return redactNamed(result, this.#names, this.#kindInText);
     } catch {
       return REDACTED;
     }
   }
+
+  /** In a text the word before a name may be a part of it, as in `api key`, and may be none. */
+  readonly #kindInText: Judge = (name, written) =>
+    written !== undefined && isAllowed(wordsOf(written), this.#rules) ? undefined : this.#kindOf(name);
 
   /** Keys repeat, and taking one apart costs more than all else of a field. */
   #kindOf(key: string): KeyKind | undefined {

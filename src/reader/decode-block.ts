@@ -1,14 +1,18 @@
-import { isAscii } from "node:buffer";
 import {
+  type EventLines,
   LineScanner,
   LogEvent,
   type MalformedLine,
-  type MalformedReason,
   SEGMENT_TYPE,
   TIMESTAMP_BYTES,
 } from "../line/index.ts";
 import type { Block } from "../storage/index.ts";
+import { bufferOf, byteString } from "./byte-string.ts";
+import type { Candidates } from "./candidates.ts";
 import type { LineFilter } from "./filter.ts";
+import { malformedLine } from "./malformed-piece.ts";
+import { Needle } from "./needle.ts";
+import { WideBytes } from "./wide-bytes.ts";
 
 /** What a log holds: events, and bytes that are none. */
 export type LogItem = LogEvent | MalformedLine;
@@ -19,104 +23,129 @@ const HEADER_TYPE = `|${SEGMENT_TYPE}|`;
 /** Of a block of which less than one part in this many is wanted, the rest is not kept. */
 const PINNED_SHARE = 4;
 
-/** Bytes of a malformed piece that are shown. */
-const MALFORMED_SHOWN_BYTES = 4_096;
-
 /** Turns blocks of bytes into events, leaving out what a filter does not want. */
 export class BlockDecoder {
   readonly #filter: LineFilter;
   readonly #malformed: boolean;
   readonly #scanner = new LineScanner();
-  /** The first timestamp of the last decoded block, in milliseconds; undefined where it holds no event. */
-  firstTimeMs: number | undefined;
+  readonly #backslashes = new Needle("\\");
+  readonly #wide = new WideBytes();
+  #firstTimestamp: string | undefined;
 
   constructor(filter: LineFilter, malformed: boolean) {
     this.#filter = filter;
     this.#malformed = malformed;
   }
 
+  /** The first timestamp of the last decoded block, in milliseconds; undefined where it holds no event. */
+  get firstTimeMs(): number | undefined {
+    return this.#firstTimestamp === undefined ? undefined : Date.parse(this.#firstTimestamp);
+  }
+
   /** The wanted items of a block, in the log's order. */
-  decode(block: Block): LogItem[] {
-    this.firstTimeMs = undefined;
+  decode(block: Block): readonly LogItem[] {
+    this.#firstTimestamp = undefined;
     if (block.oversized) {
       const end = block.terminated ? block.length - 1 : block.length;
       return this.#malformed ? [malformedLine(block, 0, end, "too long")] : [];
     }
-    const bytes = Buffer.from(block.bytes.buffer, block.bytes.byteOffset, block.bytes.byteLength);
-    const chunk = bytes.toString("latin1");
-    const ascii = isAscii(bytes);
-    const { own } = block.segment;
-    const items: LogItem[] = [];
-    const scanner = this.#scanner;
-    scanner.reset(chunk, own);
-    this.#filter.reset(chunk);
-    while (scanner.next()) {
-      if (scanner.kind === "blank") continue;
-      if (scanner.kind === "event" && scanner.terminated) {
-        const { eventStart } = scanner;
-        if (this.#malformed && eventStart > scanner.start) {
-          items.push(malformedLine(block, scanner.start, eventStart, scanner.reason));
-        }
-        this.firstTimeMs ??= Date.parse(chunk.slice(eventStart, eventStart + TIMESTAMP_BYTES));
-        const first = own && block.offset + eventStart === 0;
-        if (first && !this.#filter.wantsHeaders && chunk.startsWith(HEADER_TYPE, scanner.pipe1)) continue;
-        if (!this.#filter.mayWant(scanner, chunk, own)) continue;
-        const event = this.#event(block, bytes, chunk, ascii);
-        if (this.#filter.confirms(event)) items.push(event);
-      } else if (this.#malformed) {
-        const reason = scanner.terminated ? scanner.reason : "unterminated";
-        items.push(malformedLine(block, scanner.start, scanner.end, reason));
-      }
-    }
-    return ascii ? unpinned(items, block, bytes) : items;
+    const text = byteString(block.bytes);
+    this.#scanner.reset(text, block.segment.own, block.bytes);
+    this.#filter.reset(text);
+    this.#backslashes.reset(text);
+    this.#wide.reset(block.bytes);
+    return this.#items(block, text);
   }
 
-  #event(block: Block, bytes: Buffer, chunk: string, ascii: boolean): LogEvent {
-    const { start, eventStart, end } = this.#scanner;
-    const raw = ascii ? chunk.slice(eventStart, end) : bytes.toString("utf8", eventStart, end);
-    return new LogEvent(raw, {
-      position: { segment: block.segment.id, offset: block.offset + eventStart },
+  #items(block: Block, text: string): readonly LogItem[] {
+    const { own, id } = block.segment;
+    const lines: EventLines = { text, segment: id, offset: block.offset, foreign: !own };
+    // What is the same for every line of the block is not asked of every line.
+    const { isOpen } = this.#filter;
+    const mayEscape = own && text.includes("\\");
+    const candidates = this.#malformed ? undefined : this.#filter.candidates(own);
+    const scanner = this.#scanner;
+    const items: LogItem[] = [];
+    let wantedBytes = 0;
+    while (candidates === undefined ? scanner.next() : this.#nextOf(candidates)) {
+      if (scanner.kind !== "event" || !scanner.terminated || scanner.eventStart > scanner.start) {
+        if (this.#malformed) this.#addMalformed(block, items);
+        if (scanner.kind !== "event" || !scanner.terminated) continue;
+      }
+      this.#firstTimestamp ??= text.slice(scanner.eventStart, scanner.eventStart + TIMESTAMP_BYTES);
+      if (!isOpen && !this.#filter.mayWant(scanner, text, own)) continue;
+      if (own && block.offset + scanner.eventStart === 0 && this.#isUnwantedHeader(text)) continue;
+      const event = this.#wide.areWithin(scanner.eventStart, scanner.end)
+        ? this.#wideEvent(lines, mayEscape, block.bytes)
+        : this.#event(lines, mayEscape);
+      if (!isOpen && !this.#filter.confirms(event)) continue;
+      items.push(event);
+      wantedBytes += event.length;
+    }
+    return wantedBytes * PINNED_SHARE < text.length ? unpinned(items) : items;
+  }
+
+  /** Moves to the next line that may be wanted. The first event is looked at in any case, for its time. */
+  #nextOf(candidates: Candidates): boolean {
+    const scanner = this.#scanner;
+    if (this.#firstTimestamp !== undefined) {
+      const candidate = candidates.next(scanner.end + 1);
+      if (candidate === -1) return false;
+      scanner.skipTo(candidate);
+    }
+    return scanner.next();
+  }
+
+  #addMalformed(block: Block, items: LogItem[]): void {
+    const { kind, start, eventStart, end, reason, terminated } = this.#scanner;
+    if (kind === "blank") return;
+    if (!terminated) items.push(malformedLine(block, start, end, "unterminated"));
+    else items.push(malformedLine(block, start, kind === "event" ? eventStart : end, reason));
+  }
+
+  #isUnwantedHeader(text: string): boolean {
+    return !this.#filter.wantsHeaders && text.startsWith(HEADER_TYPE, this.#scanner.pipe1);
+  }
+
+  #event(lines: EventLines, mayEscape: boolean): LogEvent {
+    const { start, eventStart, end, pipe2, pipe3 } = this.#scanner;
+    return new LogEvent(lines, {
+      start: eventStart,
+      end,
+      secondPipe: pipe2,
+      thirdPipe: pipe3,
       length: end - eventStart,
       salvaged: eventStart > start,
-      foreign: !block.segment.own,
+      escaped: mayEscape && this.#backslashes.isWithin(eventStart, end),
+    });
+  }
+
+  /** The same where a character may be more than a byte: its line is decoded by itself. */
+  #wideEvent(lines: EventLines, mayEscape: boolean, bytes: Uint8Array): LogEvent {
+    const { start, eventStart, end } = this.#scanner;
+    const text = bufferOf(bytes).toString("utf8", eventStart, end);
+    const single = { ...lines, text, offset: lines.offset + eventStart };
+    return new LogEvent(single, {
+      start: 0,
+      end: text.length,
+      secondPipe: 0,
+      thirdPipe: 0,
+      length: end - eventStart,
+      salvaged: eventStart > start,
+      escaped: mayEscape && this.#backslashes.isWithin(eventStart, end),
     });
   }
 }
 
-/** The time of a block's first event; undefined where it holds none. Little more than that event is looked at. */
-export function firstTimeMs(block: Block): number | undefined {
-  if (block.oversized) return undefined;
-  const bytes = Buffer.from(block.bytes.buffer, block.bytes.byteOffset, block.bytes.byteLength);
-  const scanner = new LineScanner();
-  scanner.reset(bytes.toString("latin1"), block.segment.own);
-  while (scanner.next()) {
-    if (scanner.kind !== "event" || !scanner.terminated) continue;
-    return Date.parse(bytes.toString("latin1", scanner.eventStart, scanner.eventStart + TIMESTAMP_BYTES));
-  }
-  return undefined;
-}
-
 /**
- * A slice of a text keeps all of it in memory. Where little of a block is wanted, what is wanted is
- * copied out of it, so that a few rare events do not hold the whole log.
+ * An event keeps all the lines it was read with in memory. Where little of a block is wanted, what
+ * is wanted is copied out of it, so that a few rare events do not hold the whole log.
  */
-function unpinned(items: readonly LogItem[], block: Block, bytes: Buffer): LogItem[] {
-  const wanted = items.reduce((sum, item) => sum + item.length, 0);
-  if (wanted * PINNED_SHARE > bytes.length) return [...items];
-  return items.map((item) => {
-    if (item.kind !== "event") return item;
-    const start = item.position.offset - block.offset;
-    return item.copiedFrom(bytes.toString("latin1", start, start + item.length));
-  });
+function unpinned(items: readonly LogItem[]): LogItem[] {
+  return items.map((item) => (item.kind === "event" ? item.alone(copyOf) : item));
 }
 
-function malformedLine(block: Block, start: number, end: number, reason: MalformedReason): MalformedLine {
-  const shown = block.bytes.subarray(start, Math.min(end, start + MALFORMED_SHOWN_BYTES));
-  return {
-    kind: "malformed",
-    reason,
-    position: { segment: block.segment.id, offset: block.offset + start },
-    length: end - start,
-    raw: Buffer.from(shown).toString("utf8"),
-  };
+/** A text of one character a byte in memory of its own. */
+function copyOf(text: string): string {
+  return Buffer.from(text, "latin1").toString("latin1");
 }

@@ -4,7 +4,8 @@ import type { LogEvent, Position } from "../line/index.ts";
 import { type Block, type LineSource, type SegmentInfo, unknownPosition } from "../storage/index.ts";
 import { checkOptionNames, FILTER_NAMES, invalid } from "./check-options.ts";
 import { BlockDecoder, type LogItem } from "./decode-block.ts";
-import { type EventFilter, LineFilter } from "./filter.ts";
+import { LineFilter } from "./filter.ts";
+import type { EventFilter } from "./filter-parts.ts";
 import { nextTurn } from "./next-turn.ts";
 
 /** What `follow` is asked for. */
@@ -42,7 +43,7 @@ export async function* follow(source: LineSource, options: FollowOptions = {}): 
       for (const block of blocksOf(source, position)) {
         any = true;
         cursors.advance(block.segment.id, block.offset + block.length);
-        yield* decoder.decode(block);
+        for (const item of decoder.decode(block)) yield item;
         // A busy log of which nothing is wanted must not keep the program from everything else.
         await nextTurn();
         if (signal?.aborted) return;

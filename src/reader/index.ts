@@ -1,5 +1,5 @@
 export type { LogItem } from "./decode-block.ts";
-export type { EventFilter, Moment } from "./filter.ts";
+export type { EventFilter, Moment } from "./filter-parts.ts";
 export { type FollowOptions, follow } from "./follow.ts";
 export { getLogText } from "./log-text.ts";
 export { type ReadOptions, read } from "./read.ts";

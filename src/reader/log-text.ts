@@ -2,7 +2,9 @@ import { limits } from "../base/index.ts";
 import type { LineSource } from "../storage/index.ts";
 import { checkOptionNames, FILTER_NAMES } from "./check-options.ts";
 import { BlockDecoder } from "./decode-block.ts";
-import { type EventFilter, LineFilter } from "./filter.ts";
+import { LineFilter } from "./filter.ts";
+import type { EventFilter } from "./filter-parts.ts";
+import { newestFirst } from "./time-range.ts";
 
 /**
  * The log as plain text, for scoring and for a model's context: `type source message`, a line each,
@@ -16,8 +18,8 @@ export function getLogText(source: LineSource, options: EventFilter = {}): strin
   const decoder = new BlockDecoder(filter, false);
   const lines: string[] = [];
   let left = limits.logTextBytesMax;
-  for (const block of source.tail(Number.POSITIVE_INFINITY)) {
-    for (const event of decoder.decode(block).reverse()) {
+  for (const block of newestFirst(source, filter)) {
+    for (const event of decoder.decode(block).toReversed()) {
       if (event.kind !== "event") continue;
       const line = `${event.type} ${event.source} ${event.message}`;
       left -= Buffer.byteLength(line) + 1;

@@ -3,8 +3,10 @@ import type { LogEvent } from "../line/index.ts";
 import type { LineSource } from "../storage/index.ts";
 import { checkOptionNames, FILTER_NAMES, invalid } from "./check-options.ts";
 import { BlockDecoder, type LogItem } from "./decode-block.ts";
-import { type EventFilter, LineFilter } from "./filter.ts";
+import { LineFilter } from "./filter.ts";
+import type { EventFilter } from "./filter-parts.ts";
 import { scanWanted } from "./scan.ts";
+import { newestFirst } from "./time-range.ts";
 
 /** What `readLog` is asked for. */
 export interface ReadLogOptions extends EventFilter {
@@ -48,9 +50,10 @@ function readNewest(
   options: ReadLogOptions,
 ): LogItem[] {
   const decoder = new BlockDecoder(filter, options.malformed === true);
-  const parts: LogItem[][] = [];
+  const parts: (readonly LogItem[])[] = [];
   let left = limit;
-  for (const block of source.tail(Number.POSITIVE_INFINITY)) {
+  const blocks = options.exact ? source.tail(Number.POSITIVE_INFINITY) : newestFirst(source, filter);
+  for (const block of blocks) {
     const items = decoder.decode(block);
     parts.push(items.length > left ? items.slice(-left) : items);
     left -= items.length;

@@ -2,8 +2,9 @@ import type { LogEvent } from "../line/index.ts";
 import type { LineSource } from "../storage/index.ts";
 import { checkOptionNames, FILTER_NAMES } from "./check-options.ts";
 import type { LogItem } from "./decode-block.ts";
-import { type EventFilter, LineFilter } from "./filter.ts";
-import { nextTurn } from "./next-turn.ts";
+import { LineFilter } from "./filter.ts";
+import type { EventFilter } from "./filter-parts.ts";
+import { ItemStream } from "./item-stream.ts";
 import { type ScanOptions, scanWanted } from "./scan.ts";
 
 /** What `read` is asked for. */
@@ -24,12 +25,8 @@ export function read(
   options: ReadOptions & { readonly malformed: true },
 ): AsyncGenerator<LogItem>;
 export function read(source: LineSource, options?: ReadOptions): AsyncGenerator<LogEvent>;
-export async function* read(source: LineSource, options: ReadOptions = {}): AsyncGenerator<LogItem> {
+export function read(source: LineSource, options: ReadOptions = {}): AsyncGenerator<LogItem> {
   checkOptionNames(options, [...FILTER_NAMES, "from", "exact", "malformed", "signal"]);
   const filter = new LineFilter(options);
-  for (const batch of scanWanted(source, filter, options)) {
-    if (options.signal?.aborted) return;
-    yield* batch;
-    await nextTurn();
-  }
+  return new ItemStream(scanWanted(source, filter, options), options.signal);
 }

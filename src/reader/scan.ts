@@ -1,7 +1,8 @@
 import type { Position } from "../line/index.ts";
 import type { LineSource } from "../storage/index.ts";
-import { BlockDecoder, firstTimeMs, type LogItem } from "./decode-block.ts";
+import { BlockDecoder, type LogItem } from "./decode-block.ts";
 import type { LineFilter } from "./filter.ts";
+import { beginningOf } from "./time-range.ts";
 
 /** How a scan is bounded beside its filter. */
 export interface ScanOptions {
@@ -21,7 +22,7 @@ export function* scanWanted(
   source: LineSource,
   filter: LineFilter,
   options: ScanOptions,
-): Generator<LogItem[]> {
+): Generator<readonly LogItem[]> {
   const decoder = new BlockDecoder(filter, options.malformed === true);
   const from = options.from ?? (options.exact ? undefined : yield* beginningOf(source, filter));
   for (const block of source.scan(from)) {
@@ -29,20 +30,4 @@ export function* scanWanted(
     const { firstTimeMs } = decoder;
     if (!options.exact && firstTimeMs !== undefined && filter.isAfterAll(firstTimeMs)) return;
   }
-}
-
-/**
- * Where reading for `since` has to begin: found backward from the end, since most ask for the last
- * hour of a log of months. Of each block only the first event is looked at.
- */
-function* beginningOf(source: LineSource, filter: LineFilter): Generator<LogItem[], Position | undefined> {
-  if (filter.sinceMs === Number.NEGATIVE_INFINITY) return undefined;
-  for (const block of source.tail(Number.POSITIVE_INFINITY)) {
-    const timeMs = firstTimeMs(block);
-    if (timeMs !== undefined && filter.isBeforeAll(timeMs)) {
-      return { segment: block.segment.id, offset: block.offset };
-    }
-    yield [];
-  }
-  return undefined;
 }

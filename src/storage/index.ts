@@ -9,5 +9,6 @@ export {
 export { MASTER_NAME } from "./file/paths.ts";
 export { MemoryStorage, type MemoryStorageOptions } from "./memory-storage.ts";
 export { openDirectory } from "./open-directory.ts";
+export { isSearchable, type Searchable, type SearchBounds } from "./searchable.ts";
 export type { Block, Buffering, LineSource, LogStorage, SegmentInfo } from "./storage.ts";
 export { unknownPosition } from "./unknown-position.ts";

@@ -1,5 +1,7 @@
 import { LogThreadError, limits, randomBytes } from "../base/index.ts";
 import { type Position, segmentIdFrom } from "../line/index.ts";
+import { bisect } from "./bisect.ts";
+import type { Searchable, SearchBounds } from "./searchable.ts";
 import type { Block, LogStorage, SegmentInfo } from "./storage.ts";
 import { unknownPosition } from "./unknown-position.ts";
 
@@ -16,7 +18,7 @@ export interface MemoryStorageOptions {
  * Keeps lines in memory: for tests, and for programs that only look back at themselves. Positions
  * count on when old lines are forgotten.
  */
-export class MemoryStorage implements LogStorage {
+export class MemoryStorage implements LogStorage, Searchable {
   readonly #id = segmentIdFrom(randomBytes(16));
   readonly #bytesMax: number;
   #lines: string[] = [];
@@ -53,13 +55,26 @@ export class MemoryStorage implements LogStorage {
   }
 
   *tail(lines: number): Iterable<Block> {
-    // Forgetting replaces both lists, so that these stay what they were when the reading began.
-    const kept = { lines: this.#lines, offsets: this.#offsets };
-    const count = kept.lines.length;
-    const first = count - Math.min(lines, count);
-    for (let end = count; end > first; end = Math.max(first, end - BLOCK_LINES)) {
-      yield this.#block(Math.max(first, end - BLOCK_LINES), end, kept);
-    }
+    const count = this.#lines.length;
+    yield* this.#backward(count, count - Math.min(lines, count));
+  }
+
+  *backward(before: Position): Iterable<Block> {
+    if (before.segment !== this.#id) throw unknownPosition(before);
+    yield* this.#backward(this.#indexOf(before.offset), 0);
+  }
+
+  search(isEarly: (block: Block) => boolean | undefined): SearchBounds {
+    return bisect(this.#lines.length, BLOCK_LINES, (from, to) => {
+      for (let index = from; index < to; index++) {
+        const block = this.#block(index, index + 1);
+        const answer = isEarly(block);
+        if (answer === undefined) continue;
+        const position = { segment: this.#id, offset: block.offset };
+        return { isEarly: answer, position, end: index + 1 };
+      }
+      return undefined;
+    });
   }
 
   flush(): Promise<void> {
@@ -78,6 +93,15 @@ export class MemoryStorage implements LogStorage {
 
   get #end(): number {
     return this.#offsets[this.#offsets.length - 1] as number;
+  }
+
+  /** The lines before the one of number `end`, down to the one of number `first`. */
+  *#backward(end: number, first: number): Generator<Block> {
+    // Forgetting replaces both lists, so that these stay what they were when the reading began.
+    const kept = { lines: this.#lines, offsets: this.#offsets };
+    for (let at = end; at > first; at = Math.max(first, at - BLOCK_LINES)) {
+      yield this.#block(Math.max(first, at - BLOCK_LINES), at, kept);
+    }
   }
 
   #block(from: number, to: number, kept = { lines: this.#lines, offsets: this.#offsets }): Block {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { LogThreadError } from "../base/index.ts";
-import { formatLine, type Position, SEGMENT_TYPE } from "../line/index.ts";
 import type { Block, Buffering, LineSource, LogStorage } from "../storage/index.ts";
+import { copied, fill, LINES, LONG_LINE, read, texts } from "./lines.ts";
+import { SEARCH_CASES } from "./search-cases.ts";
 
 /** One thing every storage has to do. */
 export interface ConformanceCase {
@@ -31,26 +32,8 @@ export interface ConformanceCase {
  * ```
  */
 export function storageConformance(): readonly ConformanceCase[] {
-  return CASES;
+  return [...CASES, ...SEARCH_CASES];
 }
-
-/** A line as it was read: where it stands, and its text. */
-interface ReadLine {
-  readonly position: Position;
-  readonly text: string;
-}
-
-const LINES = Array.from({ length: 3_000 }, (_, index) =>
-  formatLine({
-    timestamp: 1_767_968_000_000 + index,
-    type: "tool:start",
-    source: "conformance",
-    text: index % 7 === 0 ? "line\nbreak | é 漢 🦉" : "",
-    fields: { index, filler: "x".repeat((index * 37) % 300) },
-  }),
-);
-
-const LONG_LINE = formatLine({ timestamp: 0, type: "a:b", source: "s", text: "漢".repeat(100_000) });
 
 const CASES: readonly ConformanceCase[] = [
   {
@@ -189,36 +172,7 @@ const CASES: readonly ConformanceCase[] = [
   },
 ];
 
-function fill(storage: LogStorage, lines: readonly string[]): void {
-  for (const line of lines) storage.append(line);
-}
-
 /** Lines that wait, of a storage in which lines may wait. */
 function pendingOf(storage: LogStorage & Partial<Buffering>): number {
   return storage.pending ?? 0;
-}
-
-/** Blocks whose bytes stay valid, since a storage may use its memory again for the next one. */
-function copied(blocks: Iterable<Block>): Block[] {
-  return Array.from(blocks, (block) => ({ ...block, bytes: block.bytes.slice() }));
-}
-
-/** The lines of some blocks; the line with which a segment may begin is no line of the caller's. */
-function read(blocks: Iterable<Block>): ReadLine[] {
-  const lines: ReadLine[] = [];
-  for (const block of blocks) {
-    assert.equal(block.bytes.length, block.length);
-    assert.equal(block.bytes.at(-1), 10, "a block ends with a newline");
-    let offset = block.offset;
-    for (const text of Buffer.from(block.bytes).toString("utf8").split("\n").slice(0, -1)) {
-      const position = { segment: block.segment.id, offset };
-      offset += Buffer.byteLength(text) + 1;
-      if (position.offset > 0 || !text.includes(`|${SEGMENT_TYPE}|`)) lines.push({ position, text });
-    }
-  }
-  return lines;
-}
-
-function texts(lines: readonly ReadLine[]): string[] {
-  return lines.map((line) => line.text);
 }

@@ -1,91 +1,124 @@
 import { describe, expect, it } from "vitest";
 import { openLog } from "../../src/log/index.ts";
+import {
+  HARMLESS_FIELDS,
+  LOOK_ALIKES,
+  SECRET_KEYS,
+  SECRETS_BY_FORM,
+  SECRETS_BY_PLACE,
+} from "./redaction-corpus.ts";
+import { partOf } from "./secret-parts.ts";
 
-function written(fields: object, text = ""): string {
+/** What a line says, before anything is escaped: a text with its redaction. */
+function said(text: string): string {
   using log = openLog({ storage: "memory" });
-  return log.event("http:request", "server", text, fields as Record<string, unknown>);
+  log.event("a:b", "s", text);
+  return log.readLog()[0]?.text ?? "";
 }
 
-describe("redaction by key", () => {
-  it.each([
-    "password",
-    "PASSWORD",
-    "userPassword",
-    "api_key",
-    "apiKey",
-    "X-Api-Key",
-    "APIKey",
-    "access_token",
-    "accessToken",
-    "authorization",
-    "Authorization",
-    "cookie",
-    "set-cookie",
-    "client_secret",
-    "private_key",
-    "privateKey",
-    "refresh.token",
-  ])("takes out %s, at any depth", (key) => {
-    const line = written({
-      [key]: "hunter2",
-      a: { b: [{ [key]: { c: "hunter2" } }] },
-      m: new Map([[key, "hunter2"]]),
-    });
-    expect(line).not.toContain("hunter2");
-    expect(line.match(/\[redacted\]/g)?.length).toBe(3);
-  });
+function written(fields: object): string {
+  using log = openLog({ storage: "memory" });
+  return log.event("a:b", "s", fields as Record<string, unknown>);
+}
 
-  it.each([
-    "tokens_in",
-    "tokens_out",
-    "max_tokens",
-    "token_count",
-    "first_token_ms",
-    "author",
-    "secretary",
-    "passwordless_hint_shown",
-    "keyboard",
-    "monkey",
-    "cookies_accepted_count",
-    "tokenizer",
-    "key",
-  ])("leaves %s", (key) => {
-    expect(written({ [key]: 512 })).toContain("512");
+/** The ways in which a text comes to a log inside another one. */
+const CARRIERS: Readonly<Record<string, (secret: string) => string>> = {
+  "by itself": (secret) => secret,
+  "in a sentence": (secret) => `it was ${secret} and it failed`,
+  "between quotes": (secret) => `it was "${secret}"`,
+  "in brackets": (secret) => `it was (${secret}), or [${secret}]`,
+  "behind a line break": (secret) => `it was\n${secret}\n`,
+  "behind an escaped line break": (secret) => `it was\\n${secret}`,
+  "behind a colour": (secret) => `\u001b[32m${secret}\u001b[0m`,
+  "in an address": (secret) => `https://example.com/x?y=${secret}`,
+  "behind an escape of an address": (secret) => `x%20${secret}`,
+  "in JSON": (secret) => JSON.stringify({ a: [secret] }),
+  "in JSON in JSON": (secret) => JSON.stringify({ a: JSON.stringify({ b: secret }) }),
+  "behind a name": (secret) => `x=${secret};`,
+};
+
+describe.each(Object.keys(CARRIERS))("a secret %s", (carrier) => {
+  it.each(Object.keys(SECRETS_BY_FORM))("(%s) is taken out by its form", (name) => {
+    const secret = SECRETS_BY_FORM[name] as string;
+    const text = said((CARRIERS[carrier] as (secret: string) => string)(secret));
+    expect(text).toContain("[redacted]");
+    expect(partOf(text, secret)).toBeUndefined();
   });
 });
 
-describe("redaction by form", () => {
-  it.each([
-    ["sk-proj-abcDEF1234567890abcdef", "sk-proj-abcDEF1234567890abcdef"],
-    ["key is sk-ant-api03-AbCd1234567890EfGh", "AbCd1234567890EfGh"],
-    ["ghp_abcdefghijklmnopqrstuvwxyz0123456789", "ghp_abcdefghij"],
-    ["AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"],
-    ["Authorization: Bearer abcdef0123456789abcdef", "abcdef0123456789"],
-    ["postgres://admin:hunter2@db.example/x", "hunter2"],
-    [
-      "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
-      "dozjgNryP4J3",
-    ],
-    ["-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----", "MIIEpAIBAAKCAQEA"],
-    ["-----BEGIN PRIVATE KEY-----\nMIIEpAIBAAKCAQEA and no end", "MIIEpAIBAAKCAQEA"],
-  ])("takes out %j wherever it stands", (text, secret) => {
-    for (const line of [written({}, text), written({ note: text }), written({ note: [{ deep: text }] })]) {
-      expect(line).not.toContain(secret);
-      expect(line).toContain("[redacted]");
+describe("a secret that is known by what stands around it", () => {
+  it.each(SECRETS_BY_PLACE)("is taken out of $text, and what it was is kept", ({ text, secrets, keeps }) => {
+    for (const shown of [said(text), said(`first\n${text}`), said(`${text}\nlast`)]) {
+      expect(shown).toContain("[redacted]");
+      expect(shown).toContain(keeps);
+      for (const secret of secrets) expect(shown).not.toContain(secret);
     }
-    expect(written({ [text]: 1 })).not.toContain(secret);
+    expect(written({ note: [{ deep: text }] })).toContain("[redacted]");
   });
 
-  it.each([
-    "sk-learn-is-a-library-of-python",
-    "https://example.com/a:b@c",
-    "task-1234567890123456789",
-    "basic understanding",
-    "eyJ",
-  ])("leaves %j", (text) => expect(written({}, text)).toContain(text));
+  it("is not taken out twice: what is left is left as it is", () => {
+    for (const { text } of SECRETS_BY_PLACE) expect(said(said(text))).toBe(said(text));
+    for (const secret of Object.values(SECRETS_BY_FORM)) expect(said(said(secret))).toBe(said(secret));
+  });
+});
 
-  it("can be switched off", () => {
+describe("what only looks like a secret", () => {
+  it.each(LOOK_ALIKES)("stays: %j", (text) => {
+    expect(said(text)).toBe(text);
+    expect(said(`first\n${text}\nlast`)).toBe(`first\n${text}\nlast`);
+    const json = JSON.stringify({ a: [text] });
+    expect(said(json)).toBe(json);
+    expect(written({ note: [{ deep: text }] })).not.toContain("[redacted]");
+  });
+});
+
+describe("the value of a key that names a secret", () => {
+  it.each(SECRET_KEYS)("%s is taken out, at any depth", (key) => {
+    const secret = "x7hunter9";
+    const line = written({
+      [key]: secret,
+      a: { b: [{ [key]: { c: [secret] } }] },
+      m: new Map([[key, secret]]),
+      n: new Map<unknown, unknown>([
+        [1, 2],
+        [key, secret],
+      ]),
+      l: [[key, secret]],
+      o: { name: key, value: secret },
+    });
+    expect(line).not.toContain(secret);
+    expect(line.match(/\[redacted\]/g)?.length).toBe(6);
+  });
+
+  it.each(["password", "otp", "cvv", "ssn", "token"])("%s is taken out where it is a number", (key) => {
+    expect(written({ [key]: 4711 })).toBe(written({ [key]: "x" }));
+  });
+
+  it.each(HARMLESS_FIELDS)("%s stays where it is %j", (key, value) => {
+    using log = openLog({ storage: "memory" });
+    log.event("a:b", "s", { [key]: value, nested: { [key]: value } });
+    const { fields } = log.readLog()[0] as { fields: Record<string, unknown> };
+    expect(fields[key]).toEqual(value);
+    expect(fields["nested"]).toEqual({ [key]: value });
+  });
+
+  it("stays where the key is a path, under which agents keep files", () => {
+    const fields = { files: { "src/auth/token.ts": "export", "password.md": "# How" } };
+    expect(written(fields)).not.toContain("[redacted]");
+  });
+});
+
+describe("redaction", () => {
+  it("can be switched off, and then these tests see every secret", () => {
     using log = openLog({ storage: "memory", redact: false });
     expect(log.event("a:b", "s", { password: "hunter2" })).toContain("password=hunter2");
+    for (const secret of Object.values(SECRETS_BY_FORM)) {
+      log.event("a:b", "s", secret);
+      expect(partOf(log.tail(1)[0]?.text ?? "", secret)).toBeDefined();
+    }
+    for (const { text, secrets } of SECRETS_BY_PLACE) {
+      log.event("a:b", "s", text);
+      expect(log.tail(1)[0]?.text).toContain(secrets[0]);
+    }
   });
 });

@@ -79,7 +79,7 @@ describe.each(DURABILITIES)("with durability %s", (durability) => {
   describe.each(SCENES)("when $name", (scene) => {
     it.each(WAYS)("and the n-th operation %s, %s, every promise is kept", async (...way) => {
       expect(await sweep(MENDED, scene, durability, way)).toEqual([]);
-      if (CI)
+      if (CI && durability === "written")
         for (const code of CODES) expect(await sweep(MENDED, scene, durability, way, code), code).toEqual([]);
     });
 

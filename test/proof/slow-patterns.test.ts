@@ -25,6 +25,21 @@ describe("a text that keeps careless patterns busy", () => {
     "things like fields",
     "quotes",
     "spaces and backslashes",
+    "beginnings of addresses",
+    "addresses with names",
+    "mail addresses",
+    "names of secrets",
+    "names of secrets and words",
+    "names in JSON",
+    "names of schemas in JSON",
+    "names in JSON in JSON",
+    "quotes of any depth",
+    "pairs of names",
+    "headers",
+    "cookies",
+    "flags",
+    "elements and hyphens",
+    "parts of queries",
   ])("(%s) is logged as others are", (what) => {
     expect(output(what, join(temporaryDirectory(), "log"))).toBe("done\n");
   });

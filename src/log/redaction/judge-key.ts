@@ -20,14 +20,42 @@ export interface KeyRules {
 
 /** Says what a name stands for: the kind of secret, or undefined where it stands for none. */
 export function judgeKey(name: string, rules: KeyRules): KeyKind | undefined {
+  if (isPathLike(name)) return undefined;
   const words = wordsOf(name);
-  if (rules.allowed.has(words.join(" "))) return undefined;
+  if (isChance(name, words)) return undefined;
+  if (isAllowed(words, rules)) return undefined;
   for (const sought of rules.added) {
     const at = indexOfWords(words, sought);
     if (at !== -1 && !isHarmless(words, at + sought.length)) return "password";
   }
-  return rules.defaults ? judgeWords(words) : undefined;
+  return rules.defaults && words[0] !== "no" ? judgeWords(words) : undefined;
 }
+
+/** Was it said that a key with these words stays? */
+export function isAllowed(words: readonly string[], { allowed }: KeyRules): boolean {
+  return allowed.size > 0 && allowed.has(words.join(" "));
+}
+
+/** `src/token.ts`: the names of files, under which agents keep what is in them. */
+function isPathLike(name: string): boolean {
+  return name.includes("/") || FILE_NAME.test(name);
+}
+
+/** What is encoded falls into many short words, among which any may stand by chance: `aFOJwtQ1c5L9Hk`. */
+function isChance(name: string, words: readonly string[]): boolean {
+  return (
+    words.length >= CHANCE_WORDS_MIN &&
+    name.length < words.length * CHANCE_WORD_CHARS_MAX &&
+    ENCODED.test(name.trim())
+  );
+}
+
+const CHANCE_WORDS_MIN = 5;
+const CHANCE_WORD_CHARS_MAX = 4;
+const ENCODED = /^[A-Za-z0-9]{16,}$/;
+
+const FILE_NAME =
+  /\.(?:[cm]?[jt]sx?|css|csv|go|html?|java|json|lock|log|md|py|rb|rs|sh|sql|toml|txt|ya?ml)$/i;
 
 function judgeWords(words: readonly string[]): KeyKind | undefined {
   for (let at = 0; at < words.length; at++) {

@@ -22,7 +22,8 @@ export function lookBehindFor(sign: string, words: readonly string[], before: st
     }
     at.set(WHOLE, new Map());
   }
-  return `${escaped(sign)}(?<=${patternOf(endings, before)}${escaped(sign)})`;
+  const last = `[${[...endings.keys()].map(escaped).join("")}]`;
+  return `${escaped(sign)}(?<=${last}${escaped(sign)})(?<=${patternOf(endings, before)}${escaped(sign)})`;
 }
 
 function patternOf(endings: Endings, before: string): string {
@@ -33,5 +34,19 @@ function patternOf(endings: Endings, before: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[-.]/g, "\\$&");
+  return text.replaceAll(".", "\\.");
+}
+
+/**
+ * One pattern of many, of which each begins with a sign: those of one sign are tried only where that
+ * stands.
+ */
+export function anyOf(patterns: readonly string[]): string {
+  const bySign = new Map<string, Set<string>>();
+  for (const pattern of patterns) {
+    const [sign = ""] = /^(?:\\.|\[[^\]]*\]|.)/.exec(pattern) ?? [];
+    const rests = bySign.get(sign) ?? new Set();
+    bySign.set(sign, rests.add(pattern.slice(sign.length)));
+  }
+  return [...bySign].map(([sign, rests]) => `${sign}(?:${[...rests].join("|")})`).join("|");
 }

@@ -2,7 +2,7 @@ import { REDACTED } from "../../line/index.ts";
 import { isNumeric, isWord, looksLikeCredential } from "./credential-shape.ts";
 import { authorizationSpan, cookieSpan } from "./header-values.ts";
 import type { NameInText, NameSearch } from "./name-in-text.ts";
-import { isBareSecret, isQuotedSecret } from "./plain-values.ts";
+import { isBareSecret, isQuotedSecret, isReferenceInCode } from "./plain-values.ts";
 import type { KeyKind } from "./secret-words.ts";
 import { isSchemaText, VALUE_RULES } from "./value-rules.ts";
 import {
@@ -25,21 +25,24 @@ const MEMBERS_CHARS_MAX = 2_048;
 
 const ELEMENT_CHARS_MAX = 4_096;
 
+/** As much of a value as says whether it is a sentence. */
+const VALUE_LOOK_CHARS = 256;
+
+/** Says what a name stands for, of which `written` is the last part. */
+export type Judge = (name: string, written?: string) => KeyKind | undefined;
+
 /**
  * Replaces the values of names that stand for secrets: `password=…`, `"api_key": "…"`, `Cookie: …`,
  * `--token …`, in JSON at any level of escaping. One walk from the left; what was taken out is not
  * looked at again.
  */
-export function redactNamed(
-  text: string,
-  names: NameSearch,
-  judge: (name: string) => KeyKind | undefined,
-): string {
+export function redactNamed(text: string, names: NameSearch, judge: Judge): string {
   let result = "";
   let done = 0;
   for (let name = names.next(text, 0); name !== undefined; ) {
-    const kind = judge(name.name);
-    const secret = kind === undefined ? undefined : secretBehind(text, name, kind);
+    // What a slash stands before is a path's.
+    const kind = text.charAt(name.start - 1) === "/" ? undefined : judge(name.name, name.written);
+    const secret = kind === undefined ? undefined : secretBehind(text, name, kind, judge);
     if (secret !== undefined && secret.end > secret.start) {
       result += text.slice(done, secret.start) + secret.shown;
       done = secret.end;
@@ -49,8 +52,8 @@ export function redactNamed(
   return done === 0 ? text : result + text.slice(done);
 }
 
-function secretBehind(text: string, name: NameInText, kind: KeyKind): Secret | undefined {
-  if (name.sign === ",") return inPair(text, name, kind);
+function secretBehind(text: string, name: NameInText, kind: KeyKind, judge: Judge): Secret | undefined {
+  if (name.sign === ",") return inPair(text, name, kind, judge);
   if (name.sign === ">") return inElement(text, name, kind);
   const quote = quoteAt(text, name.valueAt);
   if (quote !== undefined) return inQuotes(text, name, kind, quote);
@@ -64,7 +67,7 @@ function secretBehind(text: string, name: NameInText, kind: KeyKind): Secret | u
 
 /** `"name": value`, as in JSON. */
 function isMember(name: NameInText): boolean {
-  return name.quote !== undefined && name.sign === ":";
+  return name.quote !== undefined && name.quote.character !== "`" && name.sign === ":";
 }
 
 function inQuotes(text: string, name: NameInText, kind: KeyKind, quote: Quote): Secret | undefined {
@@ -106,16 +109,20 @@ function isHarmlessJson(kind: KeyKind, json: string): boolean {
 
 function withoutQuotes(text: string, name: NameInText, kind: KeyKind): Secret | undefined {
   const { valueAt, written, sign } = name;
-  if (kind === "authorization") return shownAs(authorizationSpan(text, valueAt));
+  const head = bareSpan(text, valueAt, false);
+  const value = withoutStop(text.slice(head.start, head.end));
+  if (kind === "authorization") {
+    return sign === "=" && isReferenceInCode(value) ? undefined : shownAs(authorizationSpan(text, valueAt));
+  }
   if (kind === "cookie") {
     const opening = openingQuote(text, name.start);
     const endMax = opening === undefined ? text.length : quotedSpan(text, opening.at, opening.quote).end;
     return shownAs(cookieSpan(text, valueAt, sign === ":" && standsFirst(text, name.start), endMax));
   }
-  const head = bareSpan(text, valueAt, false);
-  const value = withoutStop(text.slice(head.start, head.end));
   const standing = {
     tight: sign === "=" && !name.spaced,
+    spaced: name.spaced,
+    assigned: sign === "=",
     flag: sign === " ",
     formal:
       /^[A-Z][A-Z0-9_]+$/.test(written) ||
@@ -128,7 +135,8 @@ function withoutQuotes(text: string, name: NameInText, kind: KeyKind): Secret | 
 }
 
 /** `["authorization", "…"]`, and `"name": "authorization", "value": "…"`. */
-function inPair(text: string, name: NameInText, kind: KeyKind): Secret | undefined {
+function inPair(text: string, name: NameInText, kind: KeyKind, judge: Judge): Secret | undefined {
+  if (openingQuote(text, name.start) === undefined) return undefined;
   VALUE_MEMBER.lastIndex = name.valueAt;
   const at = VALUE_MEMBER.test(text) ? VALUE_MEMBER.lastIndex : name.valueAt;
   const quote = quoteAt(text, at);
@@ -137,9 +145,11 @@ function inPair(text: string, name: NameInText, kind: KeyKind): Secret | undefin
   const value = text.slice(span.start, span.end);
   if (isTold(value) || !VALUE_RULES[kind](value)) return undefined;
   if (at === name.valueAt) {
-    // A name behind a name: `["password", "email"]` lists fields, and `"token", "next":` goes on.
+    // A name behind a name, or a sentence: `["password", "email"]` lists fields, and `"token", "next":` goes on.
     COLON.lastIndex = span.end + quoteLength(quote);
-    if (isWord(value) || COLON.test(text)) return undefined;
+    if (isWord(value.trim()) || !/\w{2}/.test(value) || COLON.test(text)) return undefined;
+    if (/^[^\s\d]{1,64}$/.test(value) && judge(value) !== undefined) return undefined;
+    if (/^[^=]*\s[^=]*\s[^=]*$/.test(value.slice(0, VALUE_LOOK_CHARS))) return undefined;
   }
   return { ...span, shown: REDACTED };
 }
@@ -163,7 +173,7 @@ function shownAs(span: Span | undefined): Secret | undefined {
 
 /** Was it taken out before? */
 function isTold(value: string): boolean {
-  return /^(?:[\w-]{1,40} )?\[redacted\]/.test(value);
+  return /^(?:[\w-]{1,40} )?\[(?:redacted|filtered|masked)\]/i.test(value);
 }
 
 /** A value without the sign that ends its sentence. */

@@ -1,5 +1,15 @@
-import { isNumeric, isPath, isWord, looksGenerated, looksLikeCredential } from "./credential-shape.ts";
+import {
+  isAddress,
+  isNumeric,
+  isPath,
+  isWord,
+  looksGenerated,
+  looksLikeCredential,
+} from "./credential-shape.ts";
 import type { KeyKind } from "./secret-words.ts";
+
+/** In prose a doubtful name stands before a shorter word more often than before a credential. */
+const DOUBTFUL_CHARS_MIN = 16;
 
 /** Words that say something about a secret, or of which type it is, and are none. */
 const STATUSES: ReadonlySet<string> = new Set(
@@ -12,16 +22,23 @@ const STATUSES: ReadonlySet<string> = new Set(
   unset unused updated used valid validated value verified void weak wrong yes`.split(/\s+/),
 );
 
+/** What a password that was assigned says when it says nothing. */
+const NOTHING =
+  /^(?:true|false|null|nil|none|undefined|yes|no|on|off|unset|empty|required|missing|invalid)$/i;
+
 /** Stands for a secret that is elsewhere, or for one that was taken out before. */
 const REFERENCE =
-  /^(?:\[redacted|\[?(?:REDACTED|FILTERED|MASKED|HIDDEN|SECRET|REMOVED|HASH)\b\]?|\*{3,}|x{4,}|X{4,}|\.{3}|…|•{3,}|\$(?:[A-Z_][A-Z0-9_]*(?![\w])|[{(])|\$\$\{|\{\{|#\{|<|%[sdvqo](?!\w)|%[({]|%[A-Z_]+%|@?process\.env\b|import\.meta\b|os\.(?:environ|getenv)|env[.([:]|ENV\[|getenv|secrets?\.[A-Za-z])/;
+  /^(?:\[redacted|\[?(?:REDACTED|FILTERED|MASKED|HIDDEN|SECRET|REMOVED|HASH)\b\]?|\*{3,}|x{4,}|X{4,}|\.{3}|…|•{3,}|\$(?:[A-Z_][A-Z0-9_]*(?![\w])|[{(])|\$\$\{|\{\{|#\{|<|%[sdvqorix](?!\w)|&(?:lt|#x3[Cc]|#60);|%[({]|%[A-Z_]+%|@?process\.env\b|import\.meta\b|os\.(?:environ|getenv)|env[.([:]|ENV\[|getenv|secrets?\.[A-Za-z]|your\b|YOUR_)/;
 
-/** Names of programming: `config.apiKey`, `getToken()`, `req.headers[0]`. */
-const CODE = /^(?:new |await )?[A-Za-z_$][\w$]*(?:(?:\?\.|\.|->|::)[A-Za-z_$][\w$]*)*(?:[([]|$)/;
-const MEMBER = /[.([]|->|::/;
+/** Names of programming: `config.apiKey`, `getToken()`, `req.headers[0]`, `SecretString`. */
+const CODE = /^[A-Za-z_$][\w$]*(?:(?:\?\.|\.|->|::)[A-Za-z_$][\w$]*)*(?:[([<]|[;,)\]}?!]*$)/;
+const MEMBER = /[.([<]|->|::|^[A-Za-z]*[a-z][A-Z][A-Za-z]*[;,)\]}?!]*$/;
 
 /** Characters of a value that follows prose, which says nothing of the value itself. */
 const PROSE_BEHIND = /^[ \t]+[A-Za-z]/;
+
+/** What follows a quote that closed what stood before it: `"Password: ", 3`, `"token=" + token`. */
+const CLOSED = /^\s*[,;)\]}+]/;
 
 /** Words that follow a flag in a sentence about it. */
 const FUNCTION_WORDS =
@@ -31,6 +48,10 @@ const FUNCTION_WORDS =
 export interface Standing {
   /** `name=value`, without a space: an assignment of a shell, a query or a configuration. */
   readonly tight: boolean;
+  /** Is there a space between the name and the value? */
+  readonly spaced: boolean;
+  /** `name = value`, or `name=value`. */
+  readonly assigned: boolean;
   /** Behind a `--flag`. */
   readonly flag: boolean;
   /** The name is a header's, or in capitals as those of the environment are. */
@@ -41,19 +62,28 @@ export interface Standing {
 
 /** Is a value between quotes that was given to a name of this kind a secret? */
 export function isQuotedSecret(kind: KeyKind, value: string, name: string): boolean {
-  if (value === "" || isPlain(value, name)) return false;
+  if (!/\w{2}/.test(value) || value.includes("${") || isPlain(value, name) || CLOSED.test(value))
+    return false;
   if (kind === "plural" || kind === "tokens") return !isNumeric(value) && looksGenerated(value);
   if (kind === "doubtful") return looksLikeCredential(value);
   if (kind === "directory") return !isPath(value);
+  if (kind === "authorization") return !isWord(value.trim());
   if (kind === "cookie") return /[=\d]/.test(value);
   if (kind === "uuid" || kind === "phrase") return false;
   // A sentence: whoever thinks up a password puts it between quotes as it is.
-  return kind === "password" || !/^[A-Za-z][a-z]*(?: [A-Za-z']+)+[.!?]?$/.test(value.slice(0, 256));
+  return (
+    kind === "password" ||
+    (/\w{3}/.test(value) && !/^[A-Za-z][a-z]*(?: [A-Za-z']+)+[.!?]?$/.test(value.slice(0, 256)))
+  );
 }
 
 /** Is a value without quotes that was given to a name of this kind a secret? */
 export function isBareSecret(kind: KeyKind, value: string, name: string, standing: Standing): boolean {
-  if (value === "" || isPlain(value, name) || isReferenceInCode(value)) return false;
+  const free = standing.tight && (kind === "password" || kind === "directory");
+  if (value === "" || /^[{[(]/.test(value)) return false;
+  if (free ? NOTHING.test(value) || REFERENCE.test(value) || value === name : isPlain(value, name))
+    return false;
+  if (!free && isReferenceInCode(value)) return false;
   if (standing.flag && (value.startsWith("-") || FUNCTION_WORDS.test(value) || value.startsWith("id=")))
     return false;
   switch (kind) {
@@ -62,9 +92,11 @@ export function isBareSecret(kind: KeyKind, value: string, name: string, standin
     case "directory":
       return !isPath(value) && isPassword(value, standing);
     case "token":
+    case "connection":
       return isToken(value, standing);
     case "doubtful":
-      return (standing.tight && standing.formal && !isNumeric(value)) || looksLikeCredential(value);
+      if (standing.tight && standing.formal) return !isNumeric(value);
+      return (!standing.spaced || value.length >= DOUBTFUL_CHARS_MIN) && looksLikeCredential(value);
     case "plural":
     case "tokens":
       return looksGenerated(value);
@@ -75,26 +107,36 @@ export function isBareSecret(kind: KeyKind, value: string, name: string, standin
 
 /** Says what it is not to have said: a word about the secret, a reference to it, its own name again. */
 function isPlain(value: string, name: string): boolean {
+  const word = value.toLowerCase().replace(/[.,;:!?)\]}]+$/, "");
   return (
-    REFERENCE.test(value) || STATUSES.has(value.toLowerCase().replace(/[.,;:!?]+$/, "")) || value === name
+    REFERENCE.test(value) ||
+    STATUSES.has(word) ||
+    word ===
+      name
+        .toLowerCase()
+        .replace(/^.*\./, "")
+        .replace(/^[_-]+/, "")
   );
 }
 
 /** `self.token`, `getToken()`: an expression, as long as nothing in it looks made by a machine. */
-function isReferenceInCode(value: string): boolean {
-  return MEMBER.test(value) && CODE.test(value) && !value.split(/[.([\])]/).some(looksGenerated);
+export function isReferenceInCode(value: string): boolean {
+  return MEMBER.test(value) && CODE.test(value) && !/\d{3}|\d\w*[A-Za-z]\w*\d/.test(value);
 }
 
-function isPassword(value: string, { tight, flag, behind }: Standing): boolean {
+function isPassword(value: string, { tight, flag, assigned, behind }: Standing): boolean {
   if (isNumeric(value)) return /\d{3}/.test(value);
   if (tight) return true;
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || (!flag && isPath(value))) return false;
+  if (isAddress(value) || (!flag && isPath(value))) return false;
   // A word is the password itself unless a sentence goes on behind it.
-  return flag || !isWord(value) || !(PROSE_BEHIND.test(behind) || /[-/]/.test(value));
+  if (flag || !isWord(value)) return true;
+  return assigned
+    ? !value.includes("_") && /^[ \t]*(?:[\r\n]|$)/.test(behind)
+    : !(PROSE_BEHIND.test(behind) || /[-/]/.test(value));
 }
 
 function isToken(value: string, { tight, flag, formal }: Standing): boolean {
   if (isNumeric(value)) return /\d{6}/.test(value);
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || isPath(value)) return false;
+  if (isAddress(value) || isPath(value)) return false;
   return tight || flag || formal || looksGenerated(value);
 }

@@ -65,19 +65,22 @@ const BEGINNINGS: readonly (readonly [body: string, beginnings: string])[] = [
  */
 export const BEFORE = "(?<![A-Za-z0-9](?<!\\\\[nrtbf]|%[0-9A-Fa-f]{2}|\\[[0-9;]{1,12}m))";
 
-const beginnings = BEGINNINGS.flatMap(([, list]) => list.split(" "));
-
 /** How a first look finds a provider's key: the sign, behind what stands before it. */
-export const PROVIDER_KEYS_LOOK: readonly string[] = ["-", "_", "."].map((sign) => {
-  const before = beginnings
-    .map((beginning) => /^([A-Za-z0-9]+)([-_.])/.exec(beginning))
-    .filter((match) => match?.[2] === sign)
-    .map((match) => match?.[1] as string);
-  return lookBehindFor(sign, before, BEFORE);
-});
+export function providerKeysLook(): readonly string[] {
+  const beginnings = BEGINNINGS.flatMap(([, list]) => list.split(" "));
+  return ["-", "_", "."].map((sign) => {
+    const before = beginnings
+      .map((beginning) => /^([A-Za-z0-9]+)([-_.])/.exec(beginning))
+      .filter((match) => match?.[2] === sign)
+      .map((match) => match?.[1] as string);
+    return lookBehindFor(sign, before, BEFORE);
+  });
+}
 
 /** Every provider's keys. */
-export const PROVIDER_KEYS = new RegExp(
-  `${BEFORE}(?:${BEGINNINGS.map(([body, list]) => `(?:${list.replaceAll(".", "\\.").replaceAll(" ", "|")})${body}`).join("|")})`,
-  "g",
-);
+export function providerKeys(): RegExp {
+  const keys = BEGINNINGS.map(
+    ([body, list]) => `(?:${list.replaceAll(".", "\\.").replaceAll(" ", "|")})${body}`,
+  );
+  return new RegExp(`${BEFORE}(?:${keys.join("|")})`, "g");
+}

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { LogThreadError, showValue } from "../../base/index.ts";
+import { LogThreadError, safeCode, showValue } from "../../base/index.ts";
 import type { Redactor } from "../../line/index.ts";
 import { wordsOf } from "./key-words.ts";
 
@@ -17,6 +17,8 @@ export interface RedactOptions {
   /** False: only `keys` and `patterns` count, and nothing of the package's own. Default true. */
   readonly defaults?: boolean;
 }
+
+const PATTERN_CHARS_SHOWN = 60;
 
 const NAMES = 'a list of names, such as ["pin"]';
 
@@ -61,13 +63,32 @@ export function isRedact(value: unknown): boolean {
   return true;
 }
 
-/** A pattern that matches nothing at all would put its mark between any two letters. */
+/**
+ * A pattern that matches nothing at all would put its mark between any two letters, and one that is too
+ * large to be compiled says so only when it is used.
+ */
 function checkPatterns(patterns: readonly RegExp[]): void {
-  const empty = patterns.find(({ source, flags }) => new RegExp(source, flags).test(""));
-  if (empty === undefined) return;
-  throw invalid(
-    `redact.patterns has ${String(empty)}, which matches the empty text; it has to match at least one character`,
-  );
+  for (const pattern of patterns) {
+    if (matchesNothing(pattern)) {
+      throw invalid(
+        `redact.patterns has ${showPattern(pattern)}, which matches the empty text; it has to match at least one character`,
+      );
+    }
+  }
+}
+
+function matchesNothing(pattern: RegExp): boolean {
+  try {
+    return new RegExp(pattern.source, pattern.flags).test("");
+  } catch (error) {
+    throw invalid(
+      `redact.patterns has ${showPattern(pattern)}, which can not be used (${safeCode(error)}); make it smaller`,
+    );
+  }
+}
+
+function showPattern({ source, flags }: RegExp): string {
+  return `/${source.slice(0, PATTERN_CHARS_SHOWN)}${source.length > PATTERN_CHARS_SHOWN ? "…" : ""}/${flags}`;
 }
 
 function isNames(value: unknown): boolean {

@@ -8,6 +8,7 @@
  * - `tokens`: credentials, or the pieces that a model counts
  * - `doubtful`: a secret only where the value looks like one
  * - `directory`: `pwd` is a password or the working directory
+ * - `connection`: an address has its own password taken out, and any other form is taken out whole
  * - `uuid`, `phrase`: a secret only where the value has that form
  */
 export type KeyKind =
@@ -19,6 +20,7 @@ export type KeyKind =
   | "tokens"
   | "doubtful"
   | "directory"
+  | "connection"
   | "uuid"
   | "phrase";
 
@@ -36,11 +38,12 @@ const NAMES: readonly (readonly [kind: KeyKind, names: string])[] = [
     privatekey, signingkey, encryptionkey, masterkey, authkey, accesstoken, refreshtoken, idtoken, authtoken,
     apitoken, sessiontoken, api key, access key, secret key, private key, signing key, encryption key,
     decryption key, auth key, account key, shared key, master key, subscription key, license key, service key,
-    hmac key, role key, auth code, code verifier, connection string, connectionstring, amz signature,
+    hmac key, role key, auth code, code verifier, amz signature,
     goog signature, saml response, saml assertion`,
   ],
   ["authorization", "authorization, auth header"],
   ["cookie", "cookie"],
+  ["connection", "connection string, connectionstring"],
 ];
 
 /** Words that name a secret only as the last of a key: `basic_auth`, but not `auth_method`. */
@@ -58,15 +61,15 @@ export const SECRET_SUFFIX = /(?:password|passwd|passphrase|secret|apikey)s?$/;
 /** Behind a word that names a secret these measure it, describe it, or say where it is. */
 export const HARMLESS_ENDINGS: ReadonlySet<string> = new Set(
   `accepted age alg algorithm allowed arn at attempts attribute audience available backend banner bucket budget
-  bytes cached change changed changes characters chars class column consent cost count created date days
-  description dir directory disabled domain email empty enabled endpoint engine entropy env error errors estimate
-  exists exp expiration expired expires expiry failed failures field file filename format handler helper hidden
+  begin bytes cached change changed changes characters chars class column config configuration consent cost count created date days
+  description dir directory disabled domain email empty enabled encoding end endpoint engine entropy env error errors estimate
+  exists exp expiration expired expires expiry failed failures field file filename flags format handler helper hidden
   host hours id ids in index input issued issuer kind label last left length lifetime limit limits location manager
   max message method min minutes missing mode modified ms name names notice num number offset on optional out
-  output owner param parameter path per percent placeholder policy port position present price prompt provider
+  options output owner param parameter path per percent placeholder policy port pos position present price prompt provider
   question quota rate ratio reason ref reference remaining request requested required reset resets response result
   retries rotated rotation rule rules saved scheme scope scopes score sec seconds selector server service set size
-  source state status stdin step store strategy strength style sum support supported time timeout timestamp title
+  source start state status stdin step store strategy strength style sum support supported time timeout timestamp title
   total ttl type update updated updates uri url usage used user username valid validator var variable version
   visible warning window`.split(/\s+/),
 );

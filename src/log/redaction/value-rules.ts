@@ -1,4 +1,4 @@
-import { isNumeric, isPath, isUuid, looksLikeCredential } from "./credential-shape.ts";
+import { isAddress, isNumeric, isPath, isUuid, isVersion, looksLikeCredential } from "./credential-shape.ts";
 import type { KeyKind } from "./secret-words.ts";
 
 /** Nesting and members that are looked at before a value under a doubtful key is taken for a secret. */
@@ -20,13 +20,14 @@ export const VALUE_RULES: Readonly<Record<KeyKind, ValueRule>> = {
   tokens: (value) => holdsCredential(value, 0),
   doubtful: (value) => holdsCredential(value, 0),
   directory: (value) => isAnything(value) && !(typeof value === "string" && isPath(value)),
+  connection: (value) => isAnything(value) && !(typeof value === "string" && isAddress(value)),
   uuid: (value) => typeof value === "string" && isUuid(value),
   phrase: (value) => typeof value === "string" && value.trim().split(/\s+/).length >= PHRASE_WORDS_MIN,
 };
 
-/** An empty text hides nothing, and a schema only says what a value would have to be. */
+/** An empty text hides nothing, a schema only says what a value would have to be, and a version is a package's. */
 function isAnything(value: unknown): boolean {
-  return value !== "" && !isSchema(value);
+  return value !== "" && !isSchema(value) && !(typeof value === "string" && isVersion(value));
 }
 
 /** Numbers, as numbers or as texts, and objects that hold nothing else. */

@@ -2,9 +2,10 @@ import type { Disk } from "../../disk/index.ts";
 import type { Batch } from "./line-queue.ts";
 import type { SharedFile } from "./shared-file.ts";
 
-/** Waiting is looking at the file again and again; the pauses grow from here to here. */
+/** Waiting is looking at the file again and again; the pauses grow from here to here, with the time that was waited. */
 const PAUSE_MS_MIN = 0.05;
 const PAUSE_MS_MAX = 1;
+const PAUSE_SHARE = 1 / 30;
 
 /** How much of what others wrote is looked at in one piece. */
 const LOOK_BYTES = 262_144;
@@ -52,8 +53,9 @@ export class BatchInFlight {
    * twice. Only pauses are counted, and not how late one was woken: on a busy machine whoever writes is late as well.
    */
   waitUntilWritten(waitMs: number): boolean {
-    for (let pauseMs = PAUSE_MS_MIN; !this.#isSeen(); pauseMs = Math.min(pauseMs * 2, PAUSE_MS_MAX)) {
+    while (!this.#isSeen()) {
       if (this.#waitedMs >= waitMs) return false;
+      const pauseMs = Math.min(PAUSE_MS_MIN + this.#waitedMs * PAUSE_SHARE, PAUSE_MS_MAX);
       Atomics.wait(sleeper, 0, 0, pauseMs);
       this.#waitedMs += pauseMs;
     }

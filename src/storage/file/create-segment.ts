@@ -21,8 +21,7 @@ export function createSegment(disk: Disk, paths: LogPaths, clock: Clock, options
   removeStale(disk, paths, clock);
   const header = newHeader(clock);
   const temporary = temporaryPath(paths);
-  // Lines that are safe are not found in a file whose header was lost.
-  writeWhole(disk, temporary, header, options.fileMode, options.synced);
+  writeHeader(disk, temporary, header, options);
   try {
     disk.link(temporary, paths.master);
   } catch (error) {
@@ -30,9 +29,19 @@ export function createSegment(disk: Disk, paths: LogPaths, clock: Clock, options
     if (code === "EEXIST") return;
     if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS") throw error;
     // A file system without links: the name is taken exclusively, and the header is its first write.
-    createInPlace(disk, paths.master, header, options.fileMode, options.synced);
+    createInPlace(disk, paths.master, header, options.fileMode);
   } finally {
     disk.remove(temporary);
+  }
+}
+
+/** Lines that are safe are not found in a file whose header was lost; one that can not be synced is written all the same. */
+function writeHeader(disk: Disk, path: string, header: string, options: SegmentOptions): void {
+  try {
+    writeWhole(disk, path, header, options.fileMode, options.synced);
+  } catch (error) {
+    if (!options.synced) throw error;
+    writeWhole(disk, path, header, options.fileMode);
   }
 }
 
@@ -46,9 +55,9 @@ export function temporaryPath(paths: LogPaths): string {
   return join(paths.directory, `${TEMPORARY_PREFIX}${randomHex(8)}.tmp`);
 }
 
-function createInPlace(disk: Disk, path: string, text: string, mode: number, synced = false): void {
+function createInPlace(disk: Disk, path: string, text: string, mode: number): void {
   try {
-    writeWhole(disk, path, text, mode, synced);
+    writeWhole(disk, path, text, mode);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }

@@ -1,6 +1,7 @@
 import { type Clock, LogThreadError, limits, systemClock } from "../../base/index.ts";
 import { type Disk, nodeDisk } from "../../disk/index.ts";
 import type { Position } from "../../line/index.ts";
+import type { Searchable, SearchBounds } from "../searchable.ts";
 import type { Block, Buffering, LogStorage, SegmentInfo } from "../storage.ts";
 import type { Appender, StorageTrouble } from "./appender.ts";
 import { BufferedAppender } from "./buffered-appender.ts";
@@ -54,7 +55,7 @@ export interface FileStorageParts {
  *
  * Any number of processes may append to one directory.
  */
-export class FileStorage implements LogStorage, Buffering {
+export class FileStorage implements LogStorage, Buffering, Searchable {
   readonly directory: string;
   readonly #appender: Appender;
   readonly #reader: LogDirectory;
@@ -104,6 +105,16 @@ export class FileStorage implements LogStorage, Buffering {
   *tail(lines: number): Iterable<Block> {
     this.#appender.makeVisible(limits.readWaitMs);
     yield* this.#reader.tail(lines);
+  }
+
+  search(isEarly: (block: Block) => boolean | undefined): SearchBounds {
+    this.#appender.makeVisible(limits.readWaitMs);
+    return this.#reader.search(isEarly);
+  }
+
+  *backward(before: Position): Iterable<Block> {
+    this.#appender.makeVisible(limits.queueWaitMs);
+    yield* this.#reader.backward(before);
   }
 
   flush(): Promise<void> {

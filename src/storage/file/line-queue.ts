@@ -12,6 +12,8 @@ export interface Batch {
  */
 export class LineQueue {
   readonly #batches: Batch[] = [];
+  /** Was the oldest one written before, in vain? It stays as it was, to be found where it stands all the same. */
+  #isPutBack = false;
   /** Bytes of the batches, and their lines. */
   #batchBytes = 0;
   #batchLines = 0;
@@ -42,15 +44,17 @@ export class LineQueue {
     return true;
   }
 
-  /** The oldest batch, which stays; the one that grows is closed if there is no other. */
+  /** What is to be written next, all that waits but for what would be too much at once; it stays. */
   first(): Batch | undefined {
-    if (this.#batches.length === 0 && this.#lines > 0) this.#close();
+    if (this.#lines > 0) this.#close();
+    if (this.#batches.length > 1 && !this.#isPutBack) this.#join();
     return this.#batches[0];
   }
 
   /** Takes the oldest batch out. */
   shift(): void {
     const batch = this.#batches.shift();
+    this.#isPutBack = false;
     if (batch !== undefined) this.#count(batch, -1);
   }
 
@@ -58,12 +62,14 @@ export class LineQueue {
   putBack(batch: Batch): void {
     if (batch.lines === 0) return;
     this.#batches.unshift(batch);
+    this.#isPutBack = true;
     this.#count(batch, 1);
   }
 
   /** Nobody will write them. */
   clear(): void {
     this.#batches.length = 0;
+    this.#isPutBack = false;
     this.#batchBytes = 0;
     this.#batchLines = 0;
     this.#text = "";
@@ -76,6 +82,20 @@ export class LineQueue {
     this.#count(batch, 1);
     this.#text = "";
     this.#lines = 0;
+  }
+
+  /** Makes one batch of the oldest ones: each write under way costs a turn of the event loop. */
+  #join(): void {
+    let [count, lines, bytes] = [0, 0, 0];
+    for (const batch of this.#batches) {
+      if (count > 0 && bytes + batch.bytes.length > limits.writeBytesMax) break;
+      count++;
+      lines += batch.lines;
+      bytes += batch.bytes.length;
+    }
+    if (count === 1) return;
+    const joined = this.#batches.splice(0, count).map((batch) => batch.bytes);
+    this.#batches.unshift({ bytes: Buffer.concat(joined, bytes), lines });
   }
 
   #count(batch: Batch, sign: 1 | -1): void {

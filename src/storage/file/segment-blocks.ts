@@ -4,8 +4,8 @@ import type { Block, SegmentInfo } from "../storage.ts";
 
 const NEWLINE = 10;
 
-/** The first step backward is small: the last lines are asked for most. */
-const FIRST_STEP_BYTES = 65_536;
+/** A step backward. One byte more is read: a line as long as the step is told by the newline before it. */
+const STEP_BYTES = limits.readChunkBytes - 1;
 
 /** Bytes shown of a line too long to be read. */
 const OVERSIZED_SHOWN_BYTES = 4_096;
@@ -15,45 +15,60 @@ export class SegmentBlocks {
   readonly #disk: Disk;
   readonly #file: FileHandle;
   readonly #segment: SegmentInfo;
-  #buffer = Buffer.allocUnsafe(limits.readChunkBytes);
+  readonly #chunkBytes: number;
+  #buffer: Buffer;
 
-  constructor(disk: Disk, file: FileHandle, segment: SegmentInfo) {
+  /** @param chunkBytes how much is read at once, where lines are not longer */
+  constructor(disk: Disk, file: FileHandle, segment: SegmentInfo, chunkBytes = limits.readChunkBytes) {
     this.#disk = disk;
     this.#file = file;
     this.#segment = segment;
+    this.#chunkBytes = chunkBytes;
+    this.#buffer = Buffer.allocUnsafe(chunkBytes);
   }
 
   /** Blocks from `offset` to the end, in order. */
   *forward(offset: number): Generator<Block> {
     const { size } = this.#segment;
     let at = offset;
+    let step = this.#chunkBytes;
     while (at < size) {
-      const bytes = this.#read(at, Math.min(this.#buffer.length, size - at));
+      const bytes = this.#read(at, Math.min(step, size - at));
       if (bytes.length === 0) return;
       const atEnd = at + bytes.length >= size;
       const newline = bytes.lastIndexOf(NEWLINE);
       if (newline !== -1 && !(atEnd && !this.#segment.active)) {
         yield this.#block(at, bytes.subarray(0, newline + 1));
         at += newline + 1;
+        step = this.#chunkBytes;
       } else if (atEnd) {
         if (!this.#segment.active) yield this.#block(at, bytes);
         return;
-      } else if (!this.#grow()) {
+      } else if (step < limits.readLineBytesMax) {
+        step = Math.min(step * 2, limits.readLineBytesMax);
+      } else {
         const end = this.#newlineAfter(at + bytes.length);
         if (end === -1 && this.#segment.active) return;
         const length = (end === -1 ? size : end + 1) - at;
         yield this.#oversized(at, length, end !== -1);
         at += length;
+        step = this.#chunkBytes;
       }
     }
   }
 
-  /** Blocks from the end to the beginning. */
-  *backward(): Generator<Block> {
-    let end = this.#segment.active ? this.#newlineBefore(this.#segment.size) + 1 : this.#segment.size;
-    let step = FIRST_STEP_BYTES;
+  /** Blocks from the first line that begins at `offset` or behind it. */
+  *behind(offset: number): Generator<Block> {
+    const newline = offset === 0 ? -1 : this.#newlineAfter(offset - 1);
+    if (offset === 0 || newline !== -1) yield* this.forward(newline + 1);
+  }
+
+  /** Blocks from `before`, the start of a line, to the beginning; from the end if it is not given. */
+  *backward(before = this.#segment.size): Generator<Block> {
+    const { size, active } = this.#segment;
+    let end = before < size ? before : active ? this.#newlineBefore(size) + 1 : size;
+    let step = STEP_BYTES;
     while (end > 0) {
-      // One byte more than the step: a line of that length is found by the newline before it.
       const start = Math.max(0, end - step - 1);
       const bytes = this.#read(start, end - start);
       if (bytes.length < end - start) return;
@@ -65,9 +80,9 @@ export class SegmentBlocks {
       if (cut !== -1) {
         yield this.#block(start + cut + 1, bytes.subarray(cut + 1));
         end = start + cut + 1;
-        step = Math.min(step * 2, limits.readChunkBytes);
+        step = STEP_BYTES;
       } else if (step < limits.readLineBytesMax) {
-        step *= 2;
+        step = Math.min(step * 2, limits.readLineBytesMax);
       } else {
         const terminated = bytes.at(-1) === NEWLINE;
         const lineStart = this.#newlineBefore(start) + 1;
@@ -100,17 +115,10 @@ export class SegmentBlocks {
     return this.#buffer.subarray(0, done);
   }
 
-  /** Makes room for a longer line; false when it is as long as a line may be. */
-  #grow(): boolean {
-    if (this.#buffer.length >= limits.readLineBytesMax) return false;
-    this.#buffer = Buffer.allocUnsafe(this.#buffer.length * 2);
-    return true;
-  }
-
   /** The first newline at or after `position`, or -1. */
   #newlineAfter(position: number): number {
     for (let at = position; at < this.#segment.size; ) {
-      const bytes = this.#read(at, Math.min(limits.readChunkBytes, this.#segment.size - at));
+      const bytes = this.#read(at, Math.min(this.#chunkBytes, this.#segment.size - at));
       if (bytes.length === 0) return -1;
       const newline = bytes.indexOf(NEWLINE);
       if (newline !== -1) return at + newline;
@@ -122,7 +130,7 @@ export class SegmentBlocks {
   /** The last newline before `position`, or -1. */
   #newlineBefore(position: number): number {
     for (let end = position; end > 0; ) {
-      const start = Math.max(0, end - FIRST_STEP_BYTES);
+      const start = Math.max(0, end - STEP_BYTES);
       const newline = this.#read(start, end - start).lastIndexOf(NEWLINE);
       if (newline !== -1) return start + newline;
       end = start;
