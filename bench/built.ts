@@ -6,6 +6,8 @@ export const { LineFormatter } = (await import(
   new URL("../../build/line/index.js", import.meta.url).href
 )) as typeof import("../dist/line/index.js");
 
-export const { defaultRedaction } = (await import(
+const { redactorFor } = (await import(
   new URL("../../build/log/redaction.js", import.meta.url).href
 )) as typeof import("../dist/log/redaction.js");
+
+export const defaultRedaction = redactorFor();

@@ -70,7 +70,7 @@ function censored(match: string): string {
 }
 
 /** What a log takes out when it is told nothing else. */
-export const defaultRedaction: Redactor = new Redaction();
+const defaultRedaction: Redactor = new Redaction();
 
 /** What a log with this option takes out. */
 export function redactorFor(redact: boolean | RedactOptions | Redactor = true): Redactor {
