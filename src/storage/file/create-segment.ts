@@ -21,7 +21,8 @@ export function createSegment(disk: Disk, paths: LogPaths, clock: Clock, options
   removeStale(disk, paths, clock);
   const header = newHeader(clock);
   const temporary = temporaryPath(paths);
-  writeHeader(disk, temporary, header, options);
+  // Lines that are safe would not be found in a file whose header is lost.
+  writeWhole(disk, temporary, header, options.fileMode, options.synced);
   try {
     disk.link(temporary, paths.master);
   } catch (error) {
@@ -32,16 +33,6 @@ export function createSegment(disk: Disk, paths: LogPaths, clock: Clock, options
     createInPlace(disk, paths.master, header, options.fileMode);
   } finally {
     disk.remove(temporary);
-  }
-}
-
-/** Lines that are safe are not found in a file whose header was lost; one that can not be synced is written all the same. */
-function writeHeader(disk: Disk, path: string, header: string, options: SegmentOptions): void {
-  try {
-    writeWhole(disk, path, header, options.fileMode, options.synced);
-  } catch (error) {
-    if (!options.synced) throw error;
-    writeWhole(disk, path, header, options.fileMode);
   }
 }
 
