@@ -7,7 +7,7 @@ export const { LineFormatter } = (await import(
 )) as typeof import("../dist/line/index.js");
 
 const { redactorFor } = (await import(
-  new URL("../../build/log/redaction.js", import.meta.url).href
-)) as typeof import("../dist/log/redaction.js");
+  new URL("../../build/log/redaction/redactor-for.js", import.meta.url).href
+)) as typeof import("../dist/log/redaction/redactor-for.js");
 
 export const defaultRedaction = redactorFor();

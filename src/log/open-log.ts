@@ -10,7 +10,7 @@ import {
 import { Log } from "./log.ts";
 import { absolutePath, checkOptions, type LogEnvironment, type LogOptions } from "./options.ts";
 import { processState } from "./process-state.ts";
-import { redactorFor } from "./redaction.ts";
+import { redactorFor } from "./redaction/redactor-for.ts";
 
 /**
  * Opens a log of its own, beside the default one. Nothing is created before its first event, and

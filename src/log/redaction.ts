@@ -1,12 +1,11 @@
 import { limits } from "../base/index.ts";
-import { type KeyVerdict, noRedaction, REDACTED, type Redactor } from "../line/index.ts";
+import { type KeyVerdict, REDACTED, type Redactor } from "../line/index.ts";
 import { mayHoldSecret } from "./redaction/first-look.ts";
-import { GuardedRedactor } from "./redaction/guarded-redactor.ts";
 import { isAllowed, judgeKey, type KeyRules } from "./redaction/judge-key.ts";
 import { wordsOf } from "./redaction/key-words.ts";
 import { NameSearch } from "./redaction/name-in-text.ts";
 import { type Judge, redactNamed } from "./redaction/named-secrets.ts";
-import { isRedactor, type RedactOptions } from "./redaction/redact-options.ts";
+import type { RedactOptions } from "./redaction/redact-options.ts";
 import { redactForms } from "./redaction/secret-forms.ts";
 import type { KeyKind } from "./redaction/secret-words.ts";
 import { VALUE_RULES } from "./redaction/value-rules.ts";
@@ -16,7 +15,7 @@ import { VALUE_RULES } from "./redaction/value-rules.ts";
  * text, and by their form. What can not be decided, because a pattern of the program's own fails, is
  * taken out whole.
  */
-class Redaction implements Redactor {
+export class Redaction implements Redactor {
   readonly #rules: KeyRules;
   readonly #names: NameSearch;
   readonly #patterns: readonly RegExp[];
@@ -70,10 +69,4 @@ function censored(match: string): string {
 }
 
 /** What a log takes out when it is told nothing else. */
-const defaultRedaction: Redactor = new Redaction();
-
-/** What a log with this option takes out. */
-export function redactorFor(redact: boolean | RedactOptions | Redactor = true): Redactor {
-  if (typeof redact === "boolean") return redact ? defaultRedaction : noRedaction;
-  return isRedactor(redact) ? new GuardedRedactor(redact) : new Redaction(redact);
-}
+export const defaultRedaction: Redactor = new Redaction();

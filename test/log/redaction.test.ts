@@ -17,7 +17,7 @@ function said(text: string): string {
 }
 
 function written(fields: object): string {
-  using log = openLog({ storage: "memory" });
+  using log = openLog({ storage: "memory", clock: { now: () => 0 } });
   return log.event("a:b", "s", fields as Record<string, unknown>);
 }
 
@@ -59,6 +59,49 @@ describe("a secret that is known by what stands around it", () => {
   it("is not taken out twice: what is left is left as it is", () => {
     for (const { text } of SECRETS_BY_PLACE) expect(said(said(text))).toBe(said(text));
     for (const secret of Object.values(SECRETS_BY_FORM)) expect(said(said(secret))).toBe(said(secret));
+  });
+});
+
+describe("a name that counts as a key", () => {
+  const names = [
+    "password",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "otp",
+    "totp",
+    "cvv",
+    "cvc",
+    "pwd",
+    "passwort",
+  ].concat(
+    ["kennwort", "secret", "token", "credentials", "cred", "bearer", "jwt", "apikey", "connectionString"],
+    ["pin code", "security code", "card number", "seed phrase", "api key", "access key", "private key"],
+    [
+      "signing key",
+      "account key",
+      "auth code",
+      "SAML response",
+      "refresh token",
+      "client secret",
+      "dbpassword",
+    ],
+  );
+
+  it.each(names)("%s counts before a value in a text, however it is written", (name) => {
+    const secret = "x7hunter9Abcdefghij";
+    const joinedBy = (by: string): string => name.replace(" ", by);
+    for (const written of [
+      name,
+      joinedBy("_"),
+      joinedBy("-").toUpperCase(),
+      joinedBy("."),
+      `my_${joinedBy("_")}_2`,
+    ]) {
+      for (const text of [`{"${written}":"${secret}"}`, `${written}=${secret}`, `x; ${written}: ${secret}`]) {
+        expect(said(text)).toBe(text.replace(secret, "[redacted]"));
+      }
+    }
   });
 });
 

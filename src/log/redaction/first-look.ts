@@ -4,7 +4,7 @@ import { formsLook } from "./secret-forms.ts";
 
 /** Where a name may stand before its value: `name=`, `"name":`, `"name",`, `</name`, `--name `. */
 const NAMES_LOOK = [
-  "[:=](?!//)(?<=[A-Za-z]\\d?[\"'`\\\\\\]\\s]{0,9}.)",
+  "[:=](?!//)(?<=[A-Za-z](?:\\d|[_.-]\\d{1,3})?[\"'`\\\\\\]\\s]{0,9}.)",
   ",(?<=[A-Za-z]\\\\{0,9}[\"'] ?,)",
   "</[A-Za-z]",
   "-(?<=(?:^|[\\s\"'`=([])--?)[A-Za-z][\\w-]*\\s",

@@ -3,7 +3,7 @@ const LOOK_CHARS = 256;
 
 /**
  * The words of a key in lower case: `accessToken`, `access_token`, `X-Access-Token`, `access.token2`
- * and `ACCESS TOKEN` all hold `access` and `token`. Numbers at a word's end are left out.
+ * and `ACCESS TOKEN 2` all hold `access` and `token`. Numbers are left out where they are or end a word.
  */
 export function wordsOf(key: string): string[] {
   const looked = key.length > 2 * LOOK_CHARS ? `${key.slice(0, LOOK_CHARS)} ${key.slice(-LOOK_CHARS)}` : key;
@@ -13,7 +13,7 @@ export function wordsOf(key: string): string[] {
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .map((word) => word.replace(/(?<=\p{L})\d+$/u, ""))
-    .filter((word) => word !== "");
+    .filter((word) => /\p{L}/u.test(word));
 }
 
 /** Without the `s` of a plural: `passwords`, `keys`. */

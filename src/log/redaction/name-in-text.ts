@@ -33,7 +33,7 @@ const FLAG = /^--?[A-Za-z]/;
 
 /** A pattern in which letters stand for themselves in either case. */
 function anyCase(pattern: string): string {
-  return pattern.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
+  return pattern.replace(/\p{Ll}/gu, (letter) => `[${letter.toUpperCase()}${letter}]`);
 }
 
 /**
@@ -58,7 +58,7 @@ export class NameSearch {
 
   /** @param added more names, each as its words */
   constructor(added: readonly (readonly string[])[], defaults: boolean) {
-    const patterns = added.map((words) => anyCase(words.map(quoted).join("[ _.-]?")));
+    const patterns = added.map((words) => anyCase(words.join("[ _.-]?")));
     if (defaults) patterns.push(OWN_NAMES);
     this.#names = new RegExp(`(?:${patterns.join("|") || "(?!)"})(?=${BEHIND})`, "g");
   }
@@ -101,8 +101,4 @@ function nameAround(text: string, start: number, end: number): NameInText | unde
 function withoutEscape(text: string, end: number, left: string): string {
   const escaped = /^[nrt]/.test(left) && text.charAt(end - left.length - 1) === "\\";
   return escaped ? left.slice(1) : left;
-}
-
-function quoted(word: string): string {
-  return word.replace(/[^\p{L}\p{N}]/gu, "\\$&");
 }

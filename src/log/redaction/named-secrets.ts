@@ -1,8 +1,8 @@
 import { REDACTED } from "../../line/index.ts";
-import { isNumeric, isWord, looksLikeCredential } from "./credential-shape.ts";
-import { authorizationSpan, cookieSpan } from "./header-values.ts";
+import { bareSecret, openingQuote } from "./bare-secrets.ts";
+import { isNumeric, isWord, looksLikeCredential, SCHEME } from "./credential-shape.ts";
 import type { NameInText, NameSearch } from "./name-in-text.ts";
-import { isBareSecret, isQuotedSecret, isReferenceInCode } from "./plain-values.ts";
+import { isQuotedSecret } from "./plain-values.ts";
 import type { KeyKind } from "./secret-words.ts";
 import { isSchemaText, VALUE_RULES } from "./value-rules.ts";
 import {
@@ -62,7 +62,8 @@ function secretBehind(text: string, name: NameInText, kind: KeyKind, judge: Judg
     const member = asMember(text, name, kind);
     if (member !== "none") return member;
   }
-  return withoutQuotes(text, name, kind);
+  const span = bareSecret(text, name, kind);
+  return span === undefined ? undefined : { ...span, shown: REDACTED };
 }
 
 /** `"name": value`, as in JSON. */
@@ -107,33 +108,6 @@ function isHarmlessJson(kind: KeyKind, json: string): boolean {
   return isSchemaText(json);
 }
 
-function withoutQuotes(text: string, name: NameInText, kind: KeyKind): Secret | undefined {
-  const { valueAt, written, sign } = name;
-  const head = bareSpan(text, valueAt, false);
-  const value = withoutStop(text.slice(head.start, head.end));
-  if (kind === "authorization") {
-    return sign === "=" && isReferenceInCode(value) ? undefined : shownAs(authorizationSpan(text, valueAt));
-  }
-  if (kind === "cookie") {
-    const opening = openingQuote(text, name.start);
-    const endMax = opening === undefined ? text.length : quotedSpan(text, opening.at, opening.quote).end;
-    return shownAs(cookieSpan(text, valueAt, sign === ":" && standsFirst(text, name.start), endMax));
-  }
-  const standing = {
-    tight: sign === "=" && !name.spaced,
-    spaced: name.spaced,
-    assigned: sign === "=",
-    flag: sign === " ",
-    formal:
-      /^[A-Z][A-Z0-9_]+$/.test(written) ||
-      (sign === ":" && /^[A-Za-z]+(?:-[A-Za-z]+)+$/.test(written) && standsFirst(text, name.start)),
-    behind: text.slice(head.end, head.end + 8),
-  };
-  if (!isBareSecret(kind, value, written, standing)) return undefined;
-  const { start, end } = bareSpan(text, valueAt, true);
-  return { start, end: start + withoutStop(text.slice(start, end)).length, shown: REDACTED };
-}
-
 /** `["authorization", "…"]`, and `"name": "authorization", "value": "…"`. */
 function inPair(text: string, name: NameInText, kind: KeyKind, judge: Judge): Secret | undefined {
   if (openingQuote(text, name.start) === undefined) return undefined;
@@ -167,28 +141,12 @@ function inElement(text: string, name: NameInText, kind: KeyKind): Secret | unde
   return secret ? { start, end: start + end, shown: REDACTED } : undefined;
 }
 
-function shownAs(span: Span | undefined): Secret | undefined {
-  return span === undefined ? undefined : { ...span, shown: REDACTED };
-}
-
-/** Was it taken out before? */
+/** Was it taken out before, and nothing left? */
 function isTold(value: string): boolean {
-  return /^(?:[\w-]{1,40} )?\[(?:redacted|filtered|masked)\]/i.test(value);
+  return TOLD.test(value);
 }
 
-/** A value without the sign that ends its sentence. */
-function withoutStop(value: string): string {
-  return value.length > 1 ? value.replace(/[.:!?]$/, "") : value;
-}
-
-/** Does a name stand at the beginning of its line, or of what is between quotes? */
-function standsFirst(text: string, at: number): boolean {
-  return at === 0 || /(?:[\n"'`]|\\[nr]|^[<>] |\n[<>] )$/.test(text.slice(Math.max(0, at - 3), at));
-}
-
-/** The quote directly before a position. */
-function openingQuote(text: string, at: number): { readonly at: number; readonly quote: Quote } | undefined {
-  const mark = /\\{0,16}["'`]$/.exec(text.slice(Math.max(0, at - 17), at));
-  const quote = mark === null ? undefined : quoteAt(mark[0], 0);
-  return mark === null || quote === undefined ? undefined : { at: at - mark[0].length, quote };
-}
+const TOLD = new RegExp(
+  `^(?:(?:${SCHEME} )?\\[(?:redacted|filtered|masked)\\]|…|\\.{3}|\\*{3,}|x{4,})$`,
+  "i",
+);

@@ -7,6 +7,7 @@ import {
   looksLikeCredential,
 } from "./credential-shape.ts";
 import type { KeyKind } from "./secret-words.ts";
+import { VALUE_RULES } from "./value-rules.ts";
 
 /** In prose a doubtful name stands before a shorter word more often than before a credential. */
 const DOUBTFUL_CHARS_MIN = 16;
@@ -28,7 +29,7 @@ const NOTHING =
 
 /** Stands for a secret that is elsewhere, or for one that was taken out before. */
 const REFERENCE =
-  /^(?:\[redacted|\[?(?:REDACTED|FILTERED|MASKED|HIDDEN|SECRET|REMOVED|HASH)\b\]?|\*{3,}|x{4,}|X{4,}|\.{3}|…|•{3,}|\$(?:[A-Z_][A-Z0-9_]*(?![\w])|[{(])|\$\$\{|\{\{|#\{|<|%[sdvqorix](?!\w)|&(?:lt|#x3[Cc]|#60);|%[({]|%[A-Z_]+%|@?process\.env\b|import\.meta\b|os\.(?:environ|getenv)|env[.([:]|ENV\[|getenv|secrets?\.[A-Za-z]|your\b|YOUR_)/;
+  /^(?:\[redacted\]?$|\[?(?:REDACTED|FILTERED|MASKED|HIDDEN|SECRET|REMOVED|HASH)\b\]?|\*{3,}|x{4,}|X{4,}|\.{3}|…|•{3,}|\$(?:[A-Z_][A-Z0-9_]*(?![\w])|\{(?!\w{1,64}:[-=?+])|\()|\$\$\{|\{\{|#\{|<|%[sdvqorix](?!\w)|&(?:lt|#x3[Cc]|#60);|%[({]|%[A-Z_]+%|@?process\.env\b|import\.meta\b|os\.(?:environ|getenv)|env[.([:]|ENV\[|getenv|secrets?\.[A-Za-z]|your\b|YOUR_)/;
 
 /** Names of programming: `config.apiKey`, `getToken()`, `req.headers[0]`, `SecretString`. */
 const CODE = /^[A-Za-z_$][\w$]*(?:(?:\?\.|\.|->|::)[A-Za-z_$][\w$]*)*(?:[([<]|[;,)\]}?!]*$)/;
@@ -54,7 +55,7 @@ export interface Standing {
   readonly assigned: boolean;
   /** Behind a `--flag`. */
   readonly flag: boolean;
-  /** The name is a header's, or in capitals as those of the environment are. */
+  /** The name is a header's, one of the environment's, or a parameter's of an address. */
   readonly formal: boolean;
   /** What follows the value. */
   readonly behind: string;
@@ -69,7 +70,7 @@ export function isQuotedSecret(kind: KeyKind, value: string, name: string): bool
   if (kind === "directory") return !isPath(value);
   if (kind === "authorization") return !isWord(value.trim());
   if (kind === "cookie") return /[=\d]/.test(value);
-  if (kind === "uuid" || kind === "phrase") return false;
+  if (kind === "uuid" || kind === "phrase") return VALUE_RULES[kind](value);
   // A sentence: whoever thinks up a password puts it between quotes as it is.
   return (
     kind === "password" ||
@@ -80,10 +81,11 @@ export function isQuotedSecret(kind: KeyKind, value: string, name: string): bool
 /** Is a value without quotes that was given to a name of this kind a secret? */
 export function isBareSecret(kind: KeyKind, value: string, name: string, standing: Standing): boolean {
   const free = standing.tight && (kind === "password" || kind === "directory");
-  if (value === "" || /^[{[(]/.test(value)) return false;
+  if (value === "" || (!free && /^[{[(](?!redacted\])/.test(value))) return false;
   if (free ? NOTHING.test(value) || REFERENCE.test(value) || value === name : isPlain(value, name))
     return false;
-  if (!free && isReferenceInCode(value)) return false;
+  const strict = free || standing.flag || (standing.tight && standing.formal);
+  if ((!strict || /[([]/.test(value)) && !free && isReferenceInCode(value)) return false;
   if (standing.flag && (value.startsWith("-") || FUNCTION_WORDS.test(value) || value.startsWith("id=")))
     return false;
   switch (kind) {
@@ -100,6 +102,8 @@ export function isBareSecret(kind: KeyKind, value: string, name: string, standin
     case "plural":
     case "tokens":
       return looksGenerated(value);
+    case "uuid":
+      return VALUE_RULES.uuid(value);
     default:
       return false;
   }
