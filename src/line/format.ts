@@ -3,7 +3,7 @@ import { Cuts, LOG_CUT } from "./cuts.ts";
 import { safeString } from "./describe.ts";
 import { escapeText } from "./escape.ts";
 import { fitLine } from "./fit.ts";
-import { type Key, KnownNames, LAST } from "./known-names.ts";
+import { type Head, type Key, KnownNames, LAST } from "./known-names.ts";
 import { listFields } from "./list-fields.ts";
 import { encodeText } from "./message.ts";
 import { verdictOfNamed } from "./named-values.ts";
@@ -12,10 +12,12 @@ import { isSecretValue, noRedaction, type Redactor } from "./redactor.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import type { TraceFields } from "./trace-fields.ts";
 import { encodeSessionId, encodeString, encodeValue } from "./value.ts";
-import { type Room, WrittenTexts } from "./written-texts.ts";
 
 /** A line of at most this many characters fits whatever it holds: three bytes are the most one takes. */
 const SURELY_FITS_CHARS = Math.floor(limits.lineBytesMax / 3) - 1;
+
+/** V8 knows that what `for … in` gives is an object's own; of `Object.hasOwn` it does not. */
+const isOwn = Object.prototype.hasOwnProperty;
 
 /**
  * Writes events as lines. It remembers how types, sources, keys and repeating texts are written;
@@ -24,8 +26,6 @@ const SURELY_FITS_CHARS = Math.floor(limits.lineBytesMax / 3) - 1;
  */
 export class LineFormatter {
   readonly #redactor: Redactor;
-  readonly #room: Room = { left: limits.rememberedTextsMax };
-  readonly #texts = new WrittenTexts(this.#room);
   readonly #names: KnownNames;
   /** The last session, and how it is written. */
   #sessionId = "";
@@ -33,7 +33,7 @@ export class LineFormatter {
 
   constructor(redactor: Redactor = noRedaction) {
     this.#redactor = redactor;
-    this.#names = new KnownNames(redactor, this.#room);
+    this.#names = new KnownNames(redactor);
   }
 
   /**
@@ -78,7 +78,7 @@ export class LineFormatter {
     let separated = true;
     if (text !== undefined && text !== "") {
       if (typeof text !== "string" || text.length > limits.valueCharsMax) return undefined;
-      line += this.#texts.get(text) ?? this.#learnText(text);
+      line += head.texts.get(text) ?? this.#learnText(head, text);
       separated = false;
     }
     let own: unknown;
@@ -87,7 +87,7 @@ export class LineFormatter {
       if (!isPlainObject(fields)) return undefined;
       let count = 0;
       for (const name in fields) {
-        if (!Object.hasOwn(fields, name)) continue;
+        if (!isOwn.call(fields, name)) continue;
         if (count === limits.fieldsMax) return undefined;
         const key = this.#names.key(name, head, count++);
         const value = fields[name];
@@ -189,10 +189,10 @@ export class LineFormatter {
     return escapeText(boundText(text, charsMax, this.#redactor).text);
   }
 
-  #learnText(text: string): string {
+  #learnText(head: Head, text: string): string {
     const redacted = this.#redactor.redactText(text);
     const written = encodeText(redacted);
-    if (redacted === text) this.#texts.add(text, written);
+    if (redacted === text) head.texts.add(text, written);
     return written;
   }
 

@@ -39,20 +39,21 @@ export interface Head {
   readonly written: string;
   /** Their keys, by place: such events mostly have the same fields in the same order. */
   readonly keys: Key[];
+  /** How their texts are written: such events mostly say the same. */
+  readonly texts: WrittenTexts;
 }
 
 /** Remembers how types, sources and keys are written. */
 export class KnownNames {
   readonly #redactor: Redactor;
-  readonly #room: Room;
+  readonly #room: Room = { left: limits.rememberedTextsMax };
   readonly #heads = new Map<string, Map<string, Head>>();
   #headsLeft = limits.cacheEntriesMax;
   #lastHead: Head | undefined;
   readonly #keys = new Map<string, Key>();
 
-  constructor(redactor: Redactor, room: Room) {
+  constructor(redactor: Redactor) {
     this.#redactor = redactor;
-    this.#room = room;
   }
 
   /** @throws RangeError for a type or a source that has to be cut, or is no text */
@@ -81,7 +82,8 @@ export class KnownNames {
       if (typeof name !== "string" || name.length > charsMax) throw new RangeError("needs the careful way");
     }
     const written = [type, source].map((name) => escapeText(this.#redactor.redactText(name)));
-    const head: Head = { type, source, written: `|${written.join("|")}|`, keys: [] };
+    const texts = new WrittenTexts(this.#room);
+    const head: Head = { type, source, written: `|${written.join("|")}|`, keys: [], texts };
     if (this.#headsLeft-- > 0) {
       const ofType = this.#heads.get(type) ?? new Map<string, Head>();
       this.#heads.set(type, ofType.set(source, head));
