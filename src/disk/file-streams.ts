@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { nodeFs } from "./node-fs.ts";
 
 // What is returned is named by whoever asks for it: the types of this room are read by programs that have none of Node's.
 
@@ -7,10 +7,10 @@ import { createReadStream, createWriteStream } from "node:fs";
  * FIFO: `<(zcat old.gz)` is both.
  */
 export function readFileStream(path: string): object {
-  return createReadStream(path);
+  return nodeFs.createReadStream(path);
 }
 
 /** Creates a file that was not there; a Node `Writable`, which fails with EEXIST where it was. */
 export function createFileStream(path: string, mode: number): object {
-  return createWriteStream(path, { flags: "wx", mode });
+  return nodeFs.createWriteStream(path, { flags: "wx", mode });
 }

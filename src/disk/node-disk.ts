@@ -1,5 +1,9 @@
-import {
-  type BigIntStats,
+import type { BigIntStats } from "node:fs";
+import { dirname } from "node:path";
+import type { Disk, FileHandle, FileStatus } from "./disk.ts";
+import { nodeFs } from "./node-fs.ts";
+
+const {
   closeSync,
   constants,
   fdatasync,
@@ -17,9 +21,7 @@ import {
   unlinkSync,
   write,
   writeSync,
-} from "node:fs";
-import { dirname } from "node:path";
-import type { Disk, FileHandle, FileStatus } from "./disk.ts";
+} = nodeFs;
 
 /** Windows knows neither flag; there they are 0. */
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
