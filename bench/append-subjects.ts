@@ -4,7 +4,7 @@ import { openLogThread } from "./sinks/log-thread-sink.ts";
 import { openPino } from "./sinks/pino-sink.ts";
 import type { OpenSink } from "./sinks/sink.ts";
 import { openWinston } from "./sinks/winston-sink.ts";
-import { openWriteSync } from "./sinks/write-sync-sink.ts";
+import { openBareWriteSync, openWriteSync } from "./sinks/write-sync-sink.ts";
 
 /** Everything that appends, by the name under which a child process is asked for it. */
 export const APPEND_SUBJECTS = {
@@ -19,6 +19,7 @@ export const APPEND_SUBJECTS = {
   winston: openWinston,
   "fs.appendFileSync": openAppendFile,
   "fs.writeSync": openWriteSync,
+  "fs.writeSync, bare line": openBareWriteSync,
 } as const satisfies Readonly<Record<string, OpenSink>>;
 
 export type AppendSubject = keyof typeof APPEND_SUBJECTS;

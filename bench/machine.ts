@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 
 /** What the numbers were taken on: enough to compare by, and nothing that names whose it is. */
@@ -9,6 +10,8 @@ export interface Machine {
   readonly kernel: string;
   readonly node: string;
   readonly fileSystem: string;
+  /** Does every system call empty what the processor remembers of memory? All between two calls is then slow, whoever does it. */
+  readonly isolatesKernel: boolean;
   /** Processes that ran or waited to run, in the minute before the run and in its last. */
   readonly loadBefore: number;
   readonly loadAfter?: number;
@@ -24,6 +27,7 @@ export function describeMachine(directory: string): Machine {
     kernel: `${type()} ${/^[\d.]+/.exec(release())?.[0] ?? ""}`,
     node: process.version,
     fileSystem: fileSystemOf(directory),
+    isolatesKernel: isolatesKernel(),
     loadBefore: load(),
   };
 }
@@ -40,5 +44,14 @@ function fileSystemOf(directory: string): string {
   } catch {
     // Only GNU's df has -T; elsewhere the type stays unsaid.
     return "unknown";
+  }
+}
+
+/** What Linux does against Meltdown, where the processor is one that needs it, or says so. */
+function isolatesKernel(): boolean {
+  try {
+    return readFileSync("/sys/devices/system/cpu/vulnerabilities/meltdown", "utf8").includes("PTI");
+  } catch {
+    return false;
   }
 }

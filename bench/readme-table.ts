@@ -15,10 +15,10 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   append("`written`", "append-typical/written", "pino sync"),
-  append("`written`", "append-typical/written", "winston"),
   append("`written`", "append-typical/written", "fs.appendFileSync"),
   append("`written`", "append-typical/written", "C, one"),
   append("`buffered`", "append-typical/buffered", "pino buffered"),
+  append("`buffered`", "append-typical/buffered", "winston"),
   append("`written`, every string new", "append-distinct/written", "pino sync"),
   append("`buffered`, every string new", "append-distinct/buffered", "pino buffered"),
   { what: "parse a line, fields and all", subject: "parse/parseLine", peer: "parse/JSON.parse" },

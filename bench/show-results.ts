@@ -5,8 +5,9 @@ import { showNumber } from "./show-number.ts";
 import type { Summary } from "./statistics.ts";
 
 export function showMachine(machine: Machine): string {
-  const { processor, cores, memoryGb, kernel, node, fileSystem, loadBefore } = machine;
-  return `${processor}, ${cores} cores, ${memoryGb} GB, ${kernel}, Node ${node}, ${fileSystem}, load ${loadBefore.toFixed(1)}`;
+  const { processor, cores, memoryGb, kernel, node, fileSystem, isolatesKernel, loadBefore } = machine;
+  const system = isolatesKernel ? `${kernel} with page table isolation` : kernel;
+  return `${processor}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node}, ${fileSystem}, load ${loadBefore.toFixed(1)}`;
 }
 
 /** One group's numbers and how they compare, as aligned text. */

@@ -22,6 +22,7 @@ const SUBJECTS: readonly AppendSubject[] = [
   "winston",
   "fs.appendFileSync",
   "fs.writeSync",
+  "fs.writeSync, bare line",
 ];
 
 export const appendTypical = appendGroup("append-typical", "typical", "messages and enums repeat");
