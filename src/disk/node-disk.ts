@@ -15,11 +15,12 @@ import {
   renameSync,
   statSync,
   unlinkSync,
+  watch,
   write,
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import type { Disk, FileHandle, FileStatus } from "./disk.ts";
+import type { DirectoryChange, DirectoryWatcher, Disk, FileHandle, FileStatus } from "./disk.ts";
 
 /** Windows knows neither flag; there they are 0. */
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
@@ -60,6 +61,7 @@ export const nodeDisk: Disk = {
       throw error;
     }
   },
+  watchDirectory,
 };
 
 function openExisting(path: string, flags: number): FileHandle | undefined {
@@ -94,6 +96,15 @@ function syncDirectory(path: string): void {
   } finally {
     closeSync(directory);
   }
+}
+
+function watchDirectory(path: string, tell: (change: DirectoryChange) => void): DirectoryWatcher {
+  const watcher = watch(path, { persistent: false }, (event) => {
+    tell(event === "change" ? "content" : "names");
+  });
+  // What ends the watching is told as a change: whoever is told looks what is there now, and watches that.
+  watcher.on("error", () => tell("names"));
+  return watcher;
 }
 
 function isMissing(error: unknown): boolean {
