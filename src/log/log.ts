@@ -139,7 +139,7 @@ export class Log implements Disposable, AsyncDisposable {
     return tail(this.#storage, count);
   }
 
-  /** Events as they are written, by this process and others. */
+  /** Events as they are written, by this process and others; at once where the system tells of changes. */
   follow(options: FollowOptions & { readonly malformed: true }): AsyncGenerator<LogItem>;
   follow(options?: FollowOptions): AsyncGenerator<LogEvent>;
   follow(options?: FollowOptions): AsyncGenerator<LogItem> {

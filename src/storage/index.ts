@@ -19,3 +19,4 @@ export { openDirectory } from "./open-directory.ts";
 export { isSearchable, type Searchable, type SearchBounds } from "./searchable.ts";
 export type { Block, Buffering, LineSource, LogStorage, SegmentInfo } from "./storage.ts";
 export { unknownPosition } from "./unknown-position.ts";
+export { isWatchable, type Watch, type Watchable } from "./watchable.ts";
