@@ -1,8 +1,10 @@
 import { type Clock, LogThreadError, limits } from "../../base/index.ts";
-import type { Disk, FileHandle } from "../../disk/index.ts";
+import type { Disk } from "../../disk/index.ts";
 import { TORN_MARK } from "../../line/index.ts";
 import type { AppenderParts, StorageTrouble } from "./appender.ts";
+import { beginsWith, endsWith } from "./file-ends.ts";
 import type { SegmentOptions } from "./file-storage.ts";
+import { Lease } from "./lease.ts";
 import { moveToSessions } from "./move-to-sessions.ts";
 import { endsTorn, type OpenSegment, openSegment } from "./open-segment.ts";
 import { type LogPaths, SESSIONS_NAME } from "./paths.ts";
@@ -41,6 +43,7 @@ export class SegmentWriter {
   readonly #options: SegmentOptions;
   readonly #tell: (trouble: StorageTrouble) => void;
   readonly #leave: Leave;
+  readonly #lease: Lease;
   #open: Writing | undefined;
   #checkedAtMs = Number.NEGATIVE_INFINITY;
   /** Does somebody's unfinished line stand at the end, as far as is known? */
@@ -62,6 +65,7 @@ export class SegmentWriter {
     this.#options = options;
     this.#tell = tell;
     this.#leave = leave;
+    this.#lease = new Lease(disk, paths, options);
   }
 
   /** Writes one line before it returns. */
@@ -179,6 +183,7 @@ export class SegmentWriter {
 
   close(): void {
     this.#letGo(undefined);
+    this.#lease.release();
   }
 
   #letGo(again: readonly string[] | undefined): void {
@@ -196,7 +201,7 @@ export class SegmentWriter {
   #writeLost(): void {
     for (let text = this.#lost[0]; text !== undefined; text = this.#lost[0]) {
       let left = "";
-      if (!(this.#doubtful && this.#endsWith(text))) {
+      if (!(this.#doubtful && endsWith(this.#disk, (this.#open as Writing).file, text))) {
         this.#doubtful = true;
         left = this.write(text);
       }
@@ -205,16 +210,6 @@ export class SegmentWriter {
       else if (left.length === text.length) throw this.shortWrite();
       else this.#lost[0] = left;
     }
-  }
-
-  /** Does the file end with this text? */
-  #endsWith(text: string): boolean {
-    const { file } = this.#open as Writing;
-    const expected = Buffer.from(text);
-    const bytes = Buffer.alloc(expected.length);
-    const position = Math.max(0, this.#disk.status(file).size - expected.length);
-    this.#disk.read(file, bytes, 0, bytes.length, position);
-    return bytes.equals(expected);
   }
 
   /** Is the file still the one behind the path, and does it end with a newline? If not it is let go. */
@@ -229,11 +224,11 @@ export class SegmentWriter {
       const again = status.links === 0 ? (status.writtenLast ? this.#remembered.map(String) : []) : undefined;
       this.#lost.push(...(again ?? []));
       this.#letGo(again);
-    } else if (!this.#beginsWith(file, firstLine)) {
+    } else if (!beginsWith(this.#disk, file, firstLine)) {
       // Truncated, or overwritten: without our header it can not hold our lines. It is kept as it is.
       const name = moveToSessions(this.#disk, this.#paths, this.#clock, this.#options);
       if (name !== undefined) this.#lost.push(`${truncationLine(`${SESSIONS_NAME}/${name}`, nowMs)}\n`);
-      this.close();
+      this.#letGo(undefined);
     } else {
       this.#torn = endsTorn(this.#disk, file, status.size);
       this.#rotateIfDue(this.#open, status.size, nowMs);
@@ -277,7 +272,9 @@ export class SegmentWriter {
     const failure = this.#failure;
     if (failure !== undefined && Math.abs(nowMs - failure.atMs) < limits.retryIntervalMs) throw failure.error;
     try {
+      this.#lease.take();
       const open = openSegment(this.#disk, this.#clock, this.#paths, this.#options);
+      this.#lease.hold(open.id);
       this.#open = { ...open, shared: new SharedFile(this.#disk, open.file, open.second) };
     } catch (error) {
       this.#failure = { error, atMs: nowMs };
@@ -287,11 +284,5 @@ export class SegmentWriter {
     this.#torn = this.#open.torn;
     this.#checkedAtMs = nowMs;
     return this.#open;
-  }
-
-  #beginsWith(file: FileHandle, firstLine: Uint8Array): boolean {
-    const bytes = Buffer.allocUnsafe(firstLine.length);
-    const length = this.#disk.read(file, bytes, 0, bytes.length, 0);
-    return length === bytes.length && bytes.equals(firstLine);
   }
 }
