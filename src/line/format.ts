@@ -169,7 +169,7 @@ export class LineFormatter {
     const listed = listFields(fields, this.#redactor, cuts);
     const own = this.#session(listed.session, session, cuts);
     const added = trace?.writtenBeside(listed.said) ?? "";
-    return fitLine({ head, text: shown, ...listed, session: own, trace: added }, cuts);
+    return fitLine({ head, text: shown, ...listed, session: own, trace: added }, cuts, this.#redactor);
   }
 
   #session(own: unknown, session: string | undefined, cuts: Cuts): string | undefined {
@@ -207,7 +207,9 @@ export class LineFormatter {
 
   #learnSession(id: unknown): boolean {
     if (typeof id !== "string" || id.length > limits.sessionIdCharsMax) return false;
-    this.#sessionField = ` session_id=${encodeSessionId(this.#redactor.redactText(id))}`;
+    const redacted = this.#redactor.redactText(id);
+    if (redacted.length > limits.sessionIdCharsMax) return false;
+    this.#sessionField = ` session_id=${encodeSessionId(redacted)}`;
     this.#sessionId = id;
     return true;
   }

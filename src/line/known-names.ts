@@ -74,19 +74,21 @@ export class KnownNames {
   }
 
   #learnHead(type: string, source: string): Head {
-    for (const [name, charsMax] of [
-      [type, limits.typeCharsMax],
-      [source, limits.sourceCharsMax],
-    ] as const) {
-      if (typeof name !== "string" || name.length > charsMax) throw new RangeError("needs the careful way");
-    }
-    const written = [type, source].map((name) => escapeText(this.#redactor.redactText(name)));
+    const written = [this.#short(type, limits.typeCharsMax), this.#short(source, limits.sourceCharsMax)];
     const head: Head = { type, source, written: `|${written.join("|")}|`, keys: [] };
     if (this.#headsLeft-- > 0) {
       const ofType = this.#heads.get(type) ?? new Map<string, Head>();
       this.#heads.set(type, ofType.set(source, head));
     }
     return head;
+  }
+
+  /** A name as it is written; a mark may be longer than what it stands for. */
+  #short(name: string, charsMax: number): string {
+    const redacted =
+      typeof name === "string" && name.length <= charsMax ? this.#redactor.redactText(name) : undefined;
+    if (redacted === undefined || redacted.length > charsMax) throw new RangeError("needs the careful way");
+    return escapeText(redacted);
   }
 
   #learnKey(name: string): Key {

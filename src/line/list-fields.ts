@@ -1,14 +1,12 @@
 import { limits } from "../base/index.ts";
 import { type Cuts, LOG_CUT } from "./cuts.ts";
 import { className, isError, readProperty, safeString } from "./describe.ts";
+import { writtenLogCut } from "./log-cut.ts";
 import { verdictOfNamed } from "./named-values.ts";
 import { boundText, Normaliser } from "./normalise.ts";
 import { isSecretValue, REDACTED, type Redactor } from "./redactor.ts";
 import { traceBit } from "./trace-fields.ts";
 import type { LogValue } from "./value.ts";
-
-/** A `log_cut` of our own is shorter, and has no other characters than names and numbers need. */
-const LOG_CUT_CHARS_MAX = 2_048;
 
 /** The fields of an event, each normalised, with the two that are written last set apart. */
 export interface ListedFields {
@@ -42,8 +40,7 @@ export function listFields(given: unknown, redactor: Redactor, cuts: Cuts): List
     if (key === "session_id") {
       session = value;
     } else if (key === LOG_CUT) {
-      if (value !== undefined && value !== null)
-        logCut = boundText(safeString(value), LOG_CUT_CHARS_MAX, redactor).text.replace(/[^\w.: -]/g, "_");
+      if (value !== undefined && value !== null) logCut = writtenLogCut(safeString(value), redactor);
     } else {
       const bounded = boundText(key, limits.keyCharsMax, redactor);
       if (bounded.cut) cuts.note("key", key.length);

@@ -4,6 +4,7 @@ import { className, errorParts, isError, readProperty, safeString } from "./desc
 import { describeBinary } from "./describe-binary.ts";
 import { isSecretItem, verdictOfNamed } from "./named-values.ts";
 import { isSecretValue, type KeyVerdict, REDACTED, type Redactor } from "./redactor.ts";
+import { cutBefore, settledCut } from "./settled-cut.ts";
 import type { LogValue } from "./value.ts";
 
 /** A BigInt above this many bits is named by its size: printing decimal digits is quadratic. */
@@ -236,19 +237,20 @@ function* take<T>(items: Iterable<T>, count: number): Generator<T> {
 
 /**
  * Caps a text, then redacts it, then makes it well-formed. Redaction looks a margin beyond the
- * cap and what it saw there is taken off again, so that no cap leaves the first half of a secret.
+ * cap and what it saw there is taken off again, so that no cap leaves the first half of a secret. A
+ * mark may be longer than what it stands for: then the text is cut, too.
  */
 export function boundText(
   text: string,
   charsMax: number,
   redactor: Redactor,
 ): { readonly text: string; readonly cut: boolean } {
-  if (text.length <= charsMax) return { text: wellFormed(redactor.redactText(text)), cut: false };
   const lookedAt = charsMax + limits.redactionMarginChars;
-  const redacted = redactor.redactText(text.slice(0, lookedAt));
+  const redacted = wellFormed(redactor.redactText(text.slice(0, lookedAt)));
+  if (text.length <= charsMax && redacted.length <= charsMax) return { text: redacted, cut: false };
   const safe = text.length <= lookedAt ? redacted.length : redacted.length - limits.redactionMarginChars;
-  const kept = redacted.slice(0, Math.max(0, Math.min(charsMax, safe)));
-  return { text: wellFormed(kept.replace(/[\ud800-\udbff]$/, "")), cut: true };
+  const seen = cutBefore(redacted, Math.max(0, safe));
+  return { text: settledCut(seen, ({ length }) => Math.min(charsMax, length), redactor), cut: true };
 }
 
 function wellFormed(text: string): string {
