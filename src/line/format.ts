@@ -6,7 +6,7 @@ import { fitLine } from "./fit.ts";
 import { type Key, KnownNames, LAST } from "./known-names.ts";
 import { listFields } from "./list-fields.ts";
 import { encodeText } from "./message.ts";
-import { verdictOfNamed } from "./named-values.ts";
+import { isNamedByObject, verdictOfNamed } from "./named-values.ts";
 import { boundText, describeValue, Normaliser } from "./normalise.ts";
 import { isSecretValue, noRedaction, type Redactor } from "./redactor.ts";
 import { formatTimestamp } from "./timestamp.ts";
@@ -99,8 +99,7 @@ export class LineFormatter {
         }
         if (value === undefined) continue;
         said |= key.role;
-        const field =
-          !key.plain && this.#isSecret(key, value, fields) ? key.redacted : this.#field(key, name, value);
+        const field = key.plain ? this.#field(key, name, value) : this.#judged(key, value, fields);
         if (field === undefined) return undefined;
         line += separated ? field.slice(1) : field;
         separated = false;
@@ -120,10 +119,17 @@ export class LineFormatter {
     return line + (separated ? this.#sessionField.slice(1) : this.#sessionField);
   }
 
-  /** What stands under `value` may be named a secret by what stands beside it. */
-  #isSecret(key: Key, value: unknown, fields: object): boolean {
-    const verdict = key.name === "value" ? verdictOfNamed(this.#redactor, fields) : key.secret;
-    return isSecretValue(verdict, value);
+  /**
+   * A field whose key may name a secret. What stands under `value` may be named one by what stands beside it. Where
+   * it depends on what is written, the careful way decides.
+   */
+  #judged(key: Key, value: unknown, fields: Record<string, unknown>): string | undefined {
+    const named = key.name === "value";
+    if (named && isNamedByObject(fields)) return undefined;
+    const verdict = named ? verdictOfNamed(this.#redactor, fields) : key.secret;
+    if (isSecretValue(verdict, value)) return key.redacted;
+    if (typeof verdict === "function" && !isSettled(value)) return undefined;
+    return this.#field(key, key.name, value);
   }
 
   /** A field as it is written, with the space before it, or undefined when it has to be cut. */
@@ -138,7 +144,7 @@ export class LineFormatter {
       default: {
         if (value === null) return `${key.prefix}null`;
         const cuts = new Cuts();
-        const normal = new Normaliser(this.#redactor, cuts, name).value(value);
+        const normal = new Normaliser(this.#redactor, cuts, name).written(value);
         return normal === undefined || cuts.any ? undefined : key.prefix + encodeValue(normal);
       }
     }
@@ -213,6 +219,11 @@ export class LineFormatter {
     this.#sessionId = id;
     return true;
   }
+}
+
+/** Is a value written as what it is, whoever looks at it? */
+function isSettled(value: unknown): boolean {
+  return value === null || typeof value === "boolean" || Number.isFinite(value);
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -66,3 +66,8 @@ export function verdictOfNamed(redactor: Redactor, object: unknown): KeyVerdict 
     return true;
   }
 }
+
+/** Is the name beside a value an object, which may be written as a text? */
+export function isNamedByObject(fields: Readonly<Record<string, unknown>>): boolean {
+  return NAME_KEYS.some((key) => typeof fields[key] === "object" && fields[key] !== null);
+}
