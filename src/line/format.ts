@@ -1,4 +1,5 @@
 import { limits } from "../base/index.ts";
+import { boundText } from "./bound-text.ts";
 import { Cuts, LOG_CUT } from "./cuts.ts";
 import { safeString } from "./describe.ts";
 import { escapeText } from "./escape.ts";
@@ -7,7 +8,7 @@ import { type Key, KnownNames, LAST } from "./known-names.ts";
 import { listFields } from "./list-fields.ts";
 import { encodeText } from "./message.ts";
 import { isNamedByObject, verdictOfNamed } from "./named-values.ts";
-import { boundText, describeValue, Normaliser } from "./normalise.ts";
+import { describeValue, Normaliser } from "./normalise.ts";
 import { isSecretValue, noRedaction, type Redactor } from "./redactor.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import type { TraceFields } from "./trace-fields.ts";

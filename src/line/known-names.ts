@@ -1,7 +1,7 @@
 import { limits } from "../base/index.ts";
+import { boundText } from "./bound-text.ts";
 import { LOG_CUT } from "./cuts.ts";
 import { escapeKey, escapeText } from "./escape.ts";
-import { boundText } from "./normalise.ts";
 import { type KeyVerdict, REDACTED, type Redactor } from "./redactor.ts";
 import { traceBit } from "./trace-fields.ts";
 import { encodeString } from "./value.ts";

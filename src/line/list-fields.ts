@@ -1,9 +1,10 @@
 import { limits } from "../base/index.ts";
+import { boundText } from "./bound-text.ts";
 import { type Cuts, LOG_CUT } from "./cuts.ts";
 import { className, isError, readProperty, safeString } from "./describe.ts";
 import { writtenLogCut } from "./log-cut.ts";
 import { verdictOfNamed } from "./named-values.ts";
-import { boundText, Normaliser } from "./normalise.ts";
+import { Normaliser } from "./normalise.ts";
 import { isSecretValue, REDACTED, type Redactor } from "./redactor.ts";
 import { traceBit } from "./trace-fields.ts";
 import type { LogValue } from "./value.ts";

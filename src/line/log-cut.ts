@@ -1,4 +1,4 @@
-import { boundText } from "./normalise.ts";
+import { boundText } from "./bound-text.ts";
 import { REDACTED, type Redactor } from "./redactor.ts";
 
 /** A `log_cut` of our own is shorter, and has no other characters than names and numbers need. */

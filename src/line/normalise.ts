@@ -1,10 +1,10 @@
 import { limits } from "../base/index.ts";
+import { boundText } from "./bound-text.ts";
 import { Cuts } from "./cuts.ts";
 import { className, errorParts, isError, readProperty, safeString } from "./describe.ts";
 import { describeBinary } from "./describe-binary.ts";
 import { isSecretItem, verdictOfNamed } from "./named-values.ts";
 import { isSecretValue, type KeyVerdict, REDACTED, type Redactor } from "./redactor.ts";
-import { cutBefore, settledCut } from "./settled-cut.ts";
 import type { LogValue } from "./value.ts";
 
 /** How a collection says how many more it has than are written. */
@@ -47,7 +47,7 @@ export class Normaliser {
   written(value: unknown): LogValue | undefined {
     let normal = this.value(value);
     let asGiven = this.#asGiven;
-    if (asGiven) return normal;
+    if (asGiven || typeof normal !== "object") return normal;
     const redactor: Redactor = {
       isSecretKey: (key) => this.#redactor.isSecretKey(key),
       redactText: (text) => text,
@@ -297,26 +297,4 @@ function* take<T>(items: Iterable<T>, count: number): Generator<T> {
     if (taken++ >= count) return;
     yield item;
   }
-}
-
-/**
- * Caps a text, then redacts it, then makes it well-formed. Redaction looks a margin beyond the
- * cap and what it saw there is taken off again, so that no cap leaves the first half of a secret. A
- * mark may be longer than what it stands for: then the text is cut, too.
- */
-export function boundText(
-  text: string,
-  charsMax: number,
-  redactor: Redactor,
-): { readonly text: string; readonly cut: boolean } {
-  const lookedAt = charsMax + limits.redactionMarginChars;
-  const redacted = wellFormed(redactor.redactText(text.slice(0, lookedAt)));
-  if (text.length <= charsMax && redacted.length <= charsMax) return { text: redacted, cut: false };
-  const safe = text.length <= lookedAt ? redacted.length : redacted.length - limits.redactionMarginChars;
-  const seen = cutBefore(redacted, Math.max(0, safe));
-  return { text: settledCut(seen, ({ length }) => Math.min(charsMax, length), redactor), cut: true };
-}
-
-function wellFormed(text: string): string {
-  return text.isWellFormed() ? text : text.toWellFormed();
 }
