@@ -17,6 +17,10 @@ export function boundText(
   if (text.length <= charsMax && redacted.length <= charsMax) return { text: redacted, cut: false };
   const safe = text.length <= lookedAt ? redacted.length : redacted.length - limits.redactionMarginChars;
   const seen = cutBefore(redacted, Math.max(0, safe));
+  // What fills a line is cut once more, to the line's length, and settles then.
+  if (seen.length >= limits.lineBytesMax && charsMax >= limits.lineBytesMax) {
+    return { text: cutBefore(seen, charsMax), cut: true };
+  }
   return { text: settledCut(seen, ({ length }) => Math.min(charsMax, length), redactor), cut: true };
 }
 

@@ -129,8 +129,16 @@ export class LineFormatter {
     if (named && isNamedByObject(fields)) return undefined;
     const verdict = named ? verdictOfNamed(this.#redactor, fields) : key.secret;
     if (isSecretValue(verdict, value)) return key.redacted;
-    if (typeof verdict === "function" && !isSettled(value)) return undefined;
+    if (typeof verdict === "function" && !this.#isSettled(key, value)) return undefined;
     return this.#field(key, key.name, value);
+  }
+
+  /** Is a value written as what it is, whoever looks at it? */
+  #isSettled(key: Key, value: unknown): boolean {
+    if (typeof value !== "string")
+      return value === null || typeof value === "boolean" || Number.isFinite(value);
+    if (key.values.get(value) !== undefined) return true;
+    return value.length <= limits.valueCharsMax && this.#redactor.redactText(value) === value;
   }
 
   /** A field as it is written, with the space before it, or undefined when it has to be cut. */
@@ -220,11 +228,6 @@ export class LineFormatter {
     this.#sessionId = id;
     return true;
   }
-}
-
-/** Is a value written as what it is, whoever looks at it? */
-function isSettled(value: unknown): boolean {
-  return value === null || typeof value === "boolean" || Number.isFinite(value);
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -69,5 +69,6 @@ export function verdictOfNamed(redactor: Redactor, object: unknown): KeyVerdict 
 
 /** Is the name beside a value an object, which may be written as a text? */
 export function isNamedByObject(fields: Readonly<Record<string, unknown>>): boolean {
-  return NAME_KEYS.some((key) => typeof fields[key] === "object" && fields[key] !== null);
+  for (const key of NAME_KEYS) if (typeof fields[key] === "object") return true;
+  return false;
 }
