@@ -83,7 +83,6 @@ describe("when the disk is full", () => {
     await using log = new Obedient(directory);
     expect(await log.write(2)).toBe(0);
     expect(readdirSync(directory)).toEqual([".leases"]);
-    expect(readdirSync(join(directory, ".leases"))).toEqual([]);
     rmSync(join(path, "ballast"));
     await delay(RETRY_MS);
     expect(await log.write(1)).toBe(1);

@@ -8,6 +8,7 @@ import { Lease } from "./lease.ts";
 import { moveToSessions } from "./move-to-sessions.ts";
 import { endsTorn, type OpenSegment, openSegment } from "./open-segment.ts";
 import { type LogPaths, SESSIONS_NAME } from "./paths.ts";
+import { putAway } from "./put-away.ts";
 import { holdsLines, isRotationDue, type Rotation, rotationLine, truncationLine } from "./rotation.ts";
 import { SharedFile } from "./shared-file.ts";
 
@@ -163,7 +164,7 @@ export class SegmentWriter {
     const { file, firstLine } = this.#open as Writing;
     const { size } = this.#disk.status(file);
     if (size < bytesMin || !holdsLines(this.#disk, file, firstLine, size)) return undefined;
-    const rotation = this.#putAway(size, nowMs);
+    const rotation = this.#putAway(nowMs);
     // The segment that follows tells of it, and is there for whoever else writes.
     if (rotation !== undefined) this.prepare(nowMs);
     return rotation;
@@ -242,7 +243,7 @@ export class SegmentWriter {
     if (!isRotationDue(this.#options.rotation, firstLine, size, nowMs)) return;
     if (Math.abs(nowMs - this.#rotationFailedAtMs) < limits.rotationRetryMs) return;
     try {
-      if (holdsLines(this.#disk, file, firstLine, size)) this.#putAway(size, nowMs);
+      if (holdsLines(this.#disk, file, firstLine, size)) this.#putAway(nowMs);
     } catch (error) {
       this.#rotationFailedAtMs = nowMs;
       this.#tell({ kind: "unrotated", error });
@@ -250,11 +251,10 @@ export class SegmentWriter {
   }
 
   /** Moves the segment into `sessions/`; undefined where another process has just done it. */
-  #putAway(bytes: number, nowMs: number): Rotation | undefined {
-    if (this.#disk.statusAt(this.#paths.master)?.identity !== this.#open?.identity) return undefined;
-    const name = moveToSessions(this.#disk, this.#paths, this.#clock, this.#options);
-    if (name === undefined) return undefined;
-    const rotation = { archive: `${SESSIONS_NAME}/${name}`, bytes };
+  #putAway(nowMs: number): Rotation | undefined {
+    const { identity } = this.#open as Writing;
+    const rotation = putAway(this.#disk, this.#paths, this.#clock, this.#options, identity);
+    if (rotation === undefined) return undefined;
     // It is the first line of the next segment, unless another process was there before.
     this.#lost.push(`${rotationLine(rotation, nowMs)}\n`);
     this.#letGo(undefined);
