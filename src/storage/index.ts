@@ -1,5 +1,6 @@
 export type { StorageTrouble } from "./file/appender.ts";
 export { flushAtEnd } from "./file/at-exit.ts";
+export { type CompressedSegment, type CompressionParts, compressSegment } from "./file/compress-segment.ts";
 export {
   type Durability,
   FileStorage,
