@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { nodeDisk } from "../../src/disk/index.ts";
 import type { Position } from "../../src/line/index.ts";
 import {
   follow,
@@ -12,7 +13,7 @@ import {
   readLog,
   tail,
 } from "../../src/reader/index.ts";
-import { compressSegment, openDirectory } from "../../src/storage/index.ts";
+import { compressSegment, FileStorage, openDirectory } from "../../src/storage/index.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
 import { fillerBytes, HEADER, lineOf, logBytes } from "./any-bytes.ts";
 import { CI } from "./program.ts";
@@ -189,5 +190,21 @@ describe("a log of which segments are compressed", () => {
     }
     expect(seen).toEqual(["sessions/000001_x.log", "sessions/000002_x.log", "master.log"]);
     expect(readLog(source)).toHaveLength(3);
+  });
+
+  it("is listed whole though a segment gets its other name between the listing of names and the look at them", async () => {
+    const directory = join(temporaryDirectory(), "log");
+    const line = "2026-01-09T14:32:01.456Z|a:b|s|x\n";
+    put(directory, [`one\n${line}`, `two\n${line}`, `${HEADER}${line}`]);
+    const names = ["000001_x.log", "000002_x.log"];
+    for (const name of names) await compressSegment(directory, `sessions/${name}`);
+    const disk = { ...nodeDisk, list: () => [...names] };
+    const source = new FileStorage(directory, {}, { disk });
+    expect(readLog(source)).toHaveLength(3);
+    expect(source.segments().map(({ name }) => name)).toEqual([
+      "sessions/000001_x.log.gz",
+      "sessions/000002_x.log.gz",
+      "master.log",
+    ]);
   });
 });

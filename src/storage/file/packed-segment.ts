@@ -2,7 +2,7 @@ import type { Disk, FileHandle, FileStatus } from "../../disk/index.ts";
 import { GzipBytes } from "./gzip/gzip-bytes.ts";
 import { loadTable } from "./gzip/load-table.ts";
 import type { MemberTable } from "./gzip/member-table.ts";
-import { identifyBytes } from "./identify-segment.ts";
+import { identifyBytes, type SegmentIdentity } from "./identify-segment.ts";
 import { plainName } from "./paths.ts";
 import { plainBytes } from "./segment-bytes.ts";
 
@@ -44,7 +44,14 @@ export function identifyPacked(
   bytes: GzipBytes,
   { table: { summary } }: Packed,
 ): { readonly id: string; readonly own: boolean } {
-  const identity = summary === undefined ? identifyBytes(bytes) : summary.identity;
-  if (identity === undefined || bytes.damaged.length > 0) return { id: plainName(name), own: false };
-  return { id: identity.id, own: identity.own };
+  const identity = summary === undefined ? undamagedIdentity(bytes) : summary.identity;
+  return identity === undefined
+    ? { id: plainName(name), own: false }
+    : { id: identity.id, own: identity.own };
+}
+
+function undamagedIdentity(bytes: GzipBytes): SegmentIdentity | undefined {
+  const identity = identifyBytes(bytes);
+  const isLost = bytes.damaged.some(({ offset }) => offset < (identity?.firstLine.length ?? 0));
+  return isLost ? undefined : identity;
 }
