@@ -7,7 +7,8 @@ export {
   type FileStorageOptions,
   type FileStorageParts,
 } from "./file/file-storage.ts";
-export { MASTER_NAME } from "./file/paths.ts";
+export { compareRotated, isSegmentName, MASTER_NAME, SESSIONS_NAME } from "./file/paths.ts";
+export { openSegmentFile, type SegmentFile } from "./file/segment-file.ts";
 export { MemoryStorage, type MemoryStorageOptions } from "./memory-storage.ts";
 export { openDirectory } from "./open-directory.ts";
 export { isSearchable, type Searchable, type SearchBounds } from "./searchable.ts";
