@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32, gzipSync } from "node:zlib";
@@ -170,6 +171,22 @@ describe("a compressed segment", () => {
     expect(ids).toEqual(["000001_x.log", "000002_x.log"]);
   });
 
+  it("of more members than its table has room for is read as it was, and goes by the id that is kept", async () => {
+    const bytes = HEADER + numbered(8_300);
+    const directory = join(temporaryDirectory(), "log");
+    mkdirSync(join(directory, "sessions"), { recursive: true });
+    writeFileSync(join(directory, NAME), bytes, "latin1");
+    const before = itemsOf(directory);
+    const packed = join(directory, `${NAME}.gz`);
+    await compressSegment(directory, NAME, { memberBytes: LINE_BYTES });
+    expect(memberStarts(readFileSync(packed)).length).toBeGreaterThan(8_192);
+    expect(itemsOf(directory)).toEqual(before);
+    damage(packed, 0);
+    expect(openDirectory(directory).segments()).toMatchObject([
+      { id: "abcdefghijklmnopqrstuvwxyz", own: true },
+    ]);
+  });
+
   it("that the end of its file cuts off is told with the range that is missing", async () => {
     const { directory, packed, before } = await compressed(HEADER + numbered(COUNT));
     const starts = memberStarts(readFileSync(packed));
@@ -225,6 +242,19 @@ describe("a segment that another program compressed", () => {
     if (spawnSync("gzip", ["--version"]).status !== 0) skip("install gzip");
     const { before } = await compressed(bytes);
     expect(itemsOf(put(spawnSync("gzip", ["-9"], { input: Buffer.from(bytes) }).stdout))).toEqual(before);
+  });
+
+  it("in pieces larger than what is read at first, is read as it was", () => {
+    // Hardly anything of these is saved by compressing.
+    const noise = (count: number): Buffer =>
+      Buffer.concat(
+        Array.from({ length: count }, (_, n) => createHash("sha512").update(`${count} ${n}`).digest()),
+      );
+    const pieces = [noise(80_000), noise(100), noise(30_000)];
+    const directory = put(Buffer.concat(pieces.map((piece) => gzipSync(piece))));
+    const hash = createHash("sha256");
+    for (const { bytes } of openDirectory(directory).scan()) hash.update(bytes);
+    expect(hash.digest("hex")).toBe(createHash("sha256").update(Buffer.concat(pieces)).digest("hex"));
   });
 
   it("and that is damaged, is told as malformed", () => {
