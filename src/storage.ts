@@ -4,6 +4,9 @@ export type { Position } from "./line/index.ts";
 export {
   type Block,
   type Buffering,
+  type CompressedSegment,
+  type CompressionParts,
+  compressSegment,
   type Durability,
   FileStorage,
   type FileStorageOptions,

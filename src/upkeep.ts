@@ -1,6 +1,7 @@
 /** `log-thread/upkeep`: what is done with the segments of a log that are written no more. */
-export type { Digest, Unsettled } from "./storage/index.ts";
+export type { CompressedSegment, Digest, HeldSegment, Unsettled } from "./storage/index.ts";
 export {
+  compressSegments,
   type PrunedSegment,
   type PruneOptions,
   type Pruning,

@@ -9,6 +9,8 @@ export const ERROR_CODES = {
   ERR_UNSAFE_PATH:
     "A file of the log is a symbolic link, a FIFO or something else that is no regular file. Its directory may be a link.",
   ERR_NOT_A_LOG: "The directory to be read does not exist or holds no log.",
+  ERR_NOT_COMPRESSED:
+    "A segment could not be compressed: it was still written to, or what was written does not read back as the same. Nothing of it was changed.",
   ERR_RECURSION: "An event was logged from within a value that was just being logged, again and again.",
   ERR_QUEUE_FULL:
     'With `durability: "buffered"`: more lines wait in memory for the disk than are kept. The event is dropped and counted.',

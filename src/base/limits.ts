@@ -67,6 +67,18 @@ export const readChunkBytes = 65_536;
 /** A foreign line up to here is an event; beyond it, it is malformed with its range and never decoded. */
 export const readLineBytesMax = 4_194_304;
 
+/**
+ * A compressed segment is made of pieces of so many bytes, each compressed by itself: so much is unpacked for a single
+ * line, in a few milliseconds. Smaller ones compress noticeably worse.
+ */
+export const compressedMemberBytes = 1_048_576;
+
+/**
+ * A piece that another program compressed, which may be its whole file, is unpacked whole to be read: beyond this it
+ * is not, for it would take the memory that the program needs.
+ */
+export const foreignMemberBytesMax = 268_435_456;
+
 /** A segment's first line is looked for in this many bytes. */
 export const segmentHeaderBytesMax = 4_096;
 

@@ -74,6 +74,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./commands/seal.ts")).sealCommand,
   },
   {
+    name: "compress",
+    group: "upkeep",
+    summary: "compress the rotated segments that are sealed",
+    load: async () => (await import("./commands/compress.ts")).compressCommand,
+  },
+  {
     name: "prune",
     group: "upkeep",
     summary: "take the oldest rotated segments away for good",

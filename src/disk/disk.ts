@@ -43,8 +43,8 @@ export interface Disk {
   openForRead(path: string): FileHandle | undefined;
   /** Creates a file that was not there, for writing. */
   create(path: string, mode: number): FileHandle;
-  /** One write(2), at the end of a file opened for appending; returns the bytes that were taken. */
-  write(file: FileHandle, text: string): number;
+  /** One write(2), at the end of a file created or opened for appending; returns the bytes that were taken. */
+  write(file: FileHandle, data: string | Uint8Array): number;
   /**
    * One write(2) like `write`, made while the program goes on. `done` is called later, never from
    * within, with the bytes that were taken or with what the system says; until then `bytes` is the disk's.
@@ -66,6 +66,8 @@ export interface Disk {
   status(file: FileHandle): FileStatus;
   /** What the name itself is, a symbolic link not followed; undefined when there is nothing. */
   statusAt(path: string): FileStatus | undefined;
+  /** Gives a file the owner, the permissions and the time of the last write that another one has. */
+  imitate(file: FileHandle, model: FileHandle): void;
   close(file: FileHandle): void;
   /** Gives a file a second name; fails with EEXIST where that name is taken. */
   link(from: string, to: string): void;

@@ -6,10 +6,13 @@ import { nodeFs } from "./node-fs.ts";
 const {
   closeSync,
   constants,
+  fchmodSync,
+  fchownSync,
   fdatasync,
   fdatasyncSync,
   fstatSync,
   fsyncSync,
+  futimesSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -39,7 +42,8 @@ export const nodeDisk: Disk = {
   openForRead: (path) => openExisting(path, constants.O_RDONLY | NO_FOLLOW | NO_WAIT),
   create: (path, mode) =>
     openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode),
-  write: (file, text) => writeSync(file, text),
+  // Node has a way for either.
+  write: (file, data) => (typeof data === "string" ? writeSync(file, data) : writeSync(file, data)),
   writeLater: (file, bytes, length, done) => write(file, bytes, 0, length, null, done),
   syncData: (file) => fdatasyncSync(file),
   syncDataLater: (file, done) => fdatasync(file, done),
@@ -50,6 +54,7 @@ export const nodeDisk: Disk = {
     const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
     return stats === undefined ? undefined : describe(stats);
   },
+  imitate,
   close: (file) => closeSync(file),
   link: (from, to) => linkSync(from, to),
   rename: (from, to) => renameSync(from, to),
@@ -87,6 +92,15 @@ function makeDirectory(path: string, mode: number): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !statSync(path).isDirectory()) throw error;
   }
+}
+
+function imitate(file: FileHandle, model: FileHandle): void {
+  const { uid, gid, mode, atimeMs, mtimeMs } = fstatSync(model);
+  const own = fstatSync(file);
+  // Giving away takes rights that few have, and is asked for only where it changes something.
+  if (own.uid !== uid || own.gid !== gid) fchownSync(file, uid, gid);
+  fchmodSync(file, mode & PERMISSION_BITS);
+  futimesSync(file, atimeMs / 1_000, mtimeMs / 1_000);
 }
 
 function syncDirectory(path: string): void {

@@ -1,13 +1,15 @@
 export type { StorageTrouble } from "./file/appender.ts";
 export { flushAtEnd } from "./file/at-exit.ts";
-export type { Digest } from "./file/digest-file.ts";
+export { type CompressedSegment, type CompressionParts, compressSegment } from "./file/compress-segment.ts";
+export type { Digest } from "./file/digest-bytes.ts";
 export {
   type Durability,
   FileStorage,
   type FileStorageOptions,
   type FileStorageParts,
 } from "./file/file-storage.ts";
-export { MASTER_NAME } from "./file/paths.ts";
+export type { HeldSegment } from "./file/lease.ts";
+export { compareRotated, isSegmentName, MASTER_NAME, SESSIONS_NAME } from "./file/paths.ts";
 export { type RotatedSegment, RotatedSegments, type Unsettled } from "./file/rotated-segments.ts";
 export {
   BYTES_PER_MB,
@@ -16,6 +18,7 @@ export {
   type Rotation,
   type RotationPolicy,
 } from "./file/rotation.ts";
+export { openSegmentFile, type SegmentFile } from "./file/segment-file.ts";
 export { MemoryStorage, type MemoryStorageOptions } from "./memory-storage.ts";
 export { openDirectory } from "./open-directory.ts";
 export { isSearchable, type Searchable, type SearchBounds } from "./searchable.ts";

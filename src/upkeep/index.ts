@@ -1,3 +1,4 @@
+export { compressSegments } from "./compress-segments.ts";
 export type { UpkeepOptions } from "./log-upkeep.ts";
 export {
   type PrunedSegment,

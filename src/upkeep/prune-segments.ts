@@ -10,7 +10,7 @@ export const PRUNED_TYPE = "log:pruned";
 export interface Retention {
   /** Rotated segments of which the last line is older go: milliseconds. */
   readonly maxAgeMs?: number;
-  /** The oldest go until all segments together, `master.log` among them, have at most so many bytes. */
+  /** The oldest go until the files of all segments together, `master.log` among them, have at most so many bytes. */
   readonly maxTotalBytes?: number;
   /** The oldest go until there are at most so many rotated segments. */
   readonly maxSegments?: number;
@@ -26,6 +26,7 @@ export interface PruneOptions extends UpkeepOptions {
 export interface PrunedSegment {
   readonly name: string;
   readonly segment: string;
+  /** Bytes of its lines. */
   readonly bytes: number;
 }
 
@@ -88,14 +89,14 @@ function countToGo(
   masterBytes: number,
   nowMs: number,
 ): number {
-  let bytes = segments.reduce((sum, { info }) => sum + info.size, masterBytes);
+  let bytes = segments.reduce((sum, { storedBytes }) => sum + storedBytes, masterBytes);
   let count = 0;
-  for (const { info, modifiedMs } of segments) {
+  for (const { storedBytes, modifiedMs } of segments) {
     const isOld = maxAgeMs !== undefined && nowMs - modifiedMs > maxAgeMs;
     const isTooMuch = maxTotalBytes !== undefined && bytes > maxTotalBytes;
     const isTooMany = maxSegments !== undefined && segments.length - count > maxSegments;
     if (!isOld && !isTooMuch && !isTooMany) break;
-    bytes -= info.size;
+    bytes -= storedBytes;
     count++;
   }
   return count;

@@ -66,6 +66,7 @@ const ALL_COMMANDS = [
   "doctor",
   "rotate",
   "seal",
+  "compress",
   "prune",
 ];
 

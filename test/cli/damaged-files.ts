@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { compressSegment } from "../../src/storage.ts";
 import { type Damage, NOBODY, NOW_MS, ROOT } from "./damaged-log.ts";
 
 /** What can happen to the files of a log. */
@@ -145,16 +146,59 @@ export const FILE_DAMAGES: readonly Damage[] = [
     cured: undefined,
   },
   {
-    name: "a segment was compressed",
+    name: "a segment was compressed by another program",
     build: (log) => {
       log.rotate("000001_x.log");
       log.write(1);
       const { status } = spawnSync("gzip", [log.sessions("000001_x.log")]);
       if (status !== 0) throw new Error("gzip failed");
     },
-    expected: [["note", "unread-file", "sessions/000001_x.log.gz is not read"]],
+    expected: [["note", "no-table", "sessions/000001_x.log.gz is compressed without a table"]],
     cured: true,
     skip: spawnSync("gzip", ["--version"]).status === 0 ? undefined : "install gzip",
+  },
+  {
+    name: "a segment was compressed as it should be",
+    build: async (log) => {
+      log.rotate("000001_x.log");
+      log.write(1);
+      await compressSegment(log.directory, "sessions/000001_x.log");
+    },
+    expected: [],
+    cured: undefined,
+  },
+  {
+    name: "a process was killed before it removed what it had compressed",
+    build: async (log) => {
+      log.rotate("000001_x.log");
+      log.write(1);
+      const path = log.sessions("000001_x.log");
+      copyFileSync(path, `${log.directory}.kept`);
+      await compressSegment(log.directory, "sessions/000001_x.log");
+      copyFileSync(`${log.directory}.kept`, path);
+    },
+    expected: [["note", "copy", "sessions/000001_x.log.gz (of sessions/000001_x.log) is a copy"]],
+    cured: true,
+  },
+  {
+    name: "a byte of a compressed segment was changed",
+    build: async (log) => {
+      log.rotate("000001_x.log");
+      log.write(1);
+      await compressSegment(log.directory, "sessions/000001_x.log");
+      const path = log.sessions("000001_x.log.gz");
+      const bytes = readFileSync(path);
+      bytes[50] = (bytes[50] as number) ^ 0xff;
+      writeFileSync(path, bytes);
+    },
+    expected: [
+      [
+        "problem",
+        "damaged",
+        "1 piece that can not be unpacked (536 B) in sessions/000001_x.log.gz (first at byte 0)",
+      ],
+    ],
+    cured: '"malformed":"NUL bytes"',
   },
   {
     name: "a list of what was rotated is kept beside it",

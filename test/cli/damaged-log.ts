@@ -10,7 +10,7 @@ type Expected = readonly [severity: "note" | "warning" | "problem", code: string
 /** Something that happened to a log, done to it for real. */
 export interface Damage {
   readonly name: string;
-  readonly build: (log: DamagedLog) => void;
+  readonly build: (log: DamagedLog) => void | Promise<void>;
   readonly expected: readonly Expected[];
   /** Is the finding gone once the command it gives was run? Otherwise the command shows something, and this is in it. */
   readonly cured: true | string | undefined;

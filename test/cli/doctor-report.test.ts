@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { openLog } from "../../src/index.ts";
 import { type LogItem, read } from "../../src/reader.ts";
-import { openDirectory } from "../../src/storage.ts";
+import { compressSegment, openDirectory } from "../../src/storage.ts";
 import { HEADER, logBytes, putLog } from "../proof/any-bytes.ts";
 import { succeeds } from "../proof/program.ts";
 import {
@@ -53,10 +53,14 @@ const reportOf = async (directory: string): Promise<Report> =>
 describe("what doctor counts", () => {
   it("is what a reader reads, whatever the bytes are", async () => {
     const directory = join(makeDirectory(), "log");
+    const flag = fc.boolean();
     await fc.assert(
-      fc.asyncProperty(logBytes, logBytes, fc.boolean(), fc.boolean(), async (rotated, active, ...own) => {
-        putLog(directory, (own[0] ? HEADER.replace("abc", "xyz") : "") + rotated, false);
-        putLog(directory, (own[1] ? HEADER : "") + active, true);
+      fc.asyncProperty(logBytes, logBytes, fc.tuple(flag, flag, flag), async (rotated, active, flags) => {
+        const [rotatedIsOwn, activeIsOwn, isCompressed] = flags;
+        rmSync(join(directory, "sessions"), { recursive: true, force: true });
+        putLog(directory, (rotatedIsOwn ? HEADER.replace("abc", "xyz") : "") + rotated, false);
+        putLog(directory, (activeIsOwn ? HEADER : "") + active, true);
+        if (isCompressed) await compressSegment(directory, "sessions/000001_x.log", { memberBytes: 64 });
         // A log without a byte is none.
         fc.pre(openDirectory(directory).segments().length > 0);
         const items: LogItem[] = [];

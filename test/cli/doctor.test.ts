@@ -64,7 +64,7 @@ async function follow(log: DamagedLog, findings: readonly Finding[], cured: true
 
 async function check({ build, expected, cured }: Damage): Promise<void> {
   const log = new DamagedLog(join(makeDirectory(), "log"));
-  build(log);
+  await build(log);
   const before = snapshot(log.directory);
   const { code, healthy, findings } = await doctor(log);
   // It only reads.

@@ -88,6 +88,22 @@ describe("log-thread seal", () => {
   });
 });
 
+describe("log-thread compress", () => {
+  it("compresses what is sealed, and everything reads it", async () => {
+    write(20);
+    await run("rotate");
+    const early = await run("compress");
+    expect([early.code, early.stdout]).toEqual([0, ""]);
+    expect(early.stderr).toContain("nothing to compress");
+    const before = (await run("query", "--type", "a:b")).stdout;
+    const name = age(readdirSync(sessions)[0] as string);
+    const { code, stdout, stderr } = await run("compress");
+    expect([code, stdout, stderr]).toEqual([0, expect.stringContaining(`sessions/${name}.gz  `), ""]);
+    expect((await run("query", "--type", "a:b")).stdout).toBe(before);
+    expect(await run("seal", "--verify")).toMatchObject({ code: 0, stdout: `sessions/${name}: intact\n` });
+  });
+});
+
 describe("log-thread prune", () => {
   it("asks what goes", async () => {
     write(1);

@@ -59,11 +59,11 @@ export class FaultyDisk implements Disk {
     return this.#opening("create", () => nodeDisk.create(path, mode)) as FileHandle;
   }
 
-  write(file: FileHandle, text: string): number {
+  write(file: FileHandle, data: string | Uint8Array): number {
     this.#used("write", file);
     const fault = this.#next("write");
-    if (fault?.kind === "takes") return writePart(file, Buffer.from(text), fault.bytes);
-    return this.#within("write", fault, () => nodeDisk.write(file, text));
+    if (fault?.kind === "takes") return writePart(file, Buffer.from(data), fault.bytes);
+    return this.#within("write", fault, () => nodeDisk.write(file, data));
   }
 
   /** Done at once, or when `releaseWrites` is called; told later in any case. */
@@ -130,6 +130,12 @@ export class FaultyDisk implements Disk {
 
   statusAt(path: string): ReturnType<Disk["statusAt"]> {
     return this.#run("statusAt", () => nodeDisk.statusAt(path));
+  }
+
+  imitate(file: FileHandle, model: FileHandle): void {
+    this.#used("imitate", file);
+    this.#used("imitate", model);
+    this.#run("imitate", () => nodeDisk.imitate(file, model));
   }
 
   /** A close that fails has closed all the same: so do Linux and most others. */

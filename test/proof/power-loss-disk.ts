@@ -96,10 +96,10 @@ export class PowerLossDisk implements Disk {
     return this.#opened(file);
   }
 
-  write(file: FileHandle, text: string): number {
+  write(file: FileHandle, data: string | Uint8Array): number {
     const { file: written } = this.#used("write", file);
     this.#next("write", written.identity);
-    const bytes = Buffer.from(text);
+    const bytes = Buffer.from(data);
     written.write(bytes);
     return bytes.length;
   }
@@ -161,6 +161,12 @@ export class PowerLossDisk implements Disk {
     const node = this.#find(path);
     if (node === undefined || node instanceof VolatileFile) return node && statusOf(node);
     return { ...statusOf(new VolatileFile()), kind: "directory", identity: `directory ${++this.#identity}` };
+  }
+
+  /** Here all files belong to the same, and have the same time. */
+  imitate(file: FileHandle, model: FileHandle): void {
+    this.#used("imitate", model);
+    this.#next("imitate", this.#used("imitate", file).file.identity);
   }
 
   close(file: FileHandle): void {

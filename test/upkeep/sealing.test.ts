@@ -6,7 +6,7 @@ import { limits } from "../../src/base/index.ts";
 import { type Log, openLog } from "../../src/log/index.ts";
 import { readLog } from "../../src/reader/index.ts";
 import { openDirectory } from "../../src/storage/index.ts";
-import { pruneSegments, sealSegments, verifySeals } from "../../src/upkeep/index.ts";
+import { compressSegments, pruneSegments, sealSegments, verifySeals } from "../../src/upkeep/index.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
 
 /** A clock that is so far ahead that whatever was written by now has rested long enough. */
@@ -117,6 +117,46 @@ describe("sealing", () => {
     const nowhere = join(temporaryDirectory(), "nowhere");
     await expect(sealSegments(nowhere)).rejects.toMatchObject({ code: "ERR_NOT_A_LOG" });
     await expect(verifySeals(nowhere)).rejects.toMatchObject({ code: "ERR_NOT_A_LOG" });
+  });
+});
+
+describe("compressing", () => {
+  it("makes sealed segments smaller, and nothing else of the log", async () => {
+    const { directory, sessions, log } = rotated(3);
+    const before = log.readLog({ types: ["a:b"] }).map(({ raw, position }) => [raw, position]);
+    const compressed = await compressSegments(directory, LATER);
+    expect(compressed.map(({ name }) => name)).toEqual(
+      readdirSync(sessions).map((name) => `sessions/${name}`),
+    );
+    expect(compressed).toHaveLength(3);
+    expect(log.readLog({ types: ["a:b"] }).map(({ raw, position }) => [raw, position])).toEqual(before);
+    expect((await verifySeals(directory)).map(({ state }) => state)).toEqual(["intact", "intact", "intact"]);
+    expect(await compressSegments(directory, LATER)).toEqual([]);
+    log.rotate({ maxSizeMb: 0 });
+    expect(await compressSegments(directory, LATER)).toHaveLength(1);
+  });
+
+  it("leaves what is not sealed", async () => {
+    const { directory, sessions } = rotated(2);
+    expect(await compressSegments(directory)).toEqual([]);
+    expect(readdirSync(sessions).filter((name) => name.endsWith(".gz"))).toEqual([]);
+  });
+
+  it("notices a compressed segment that was changed", async () => {
+    const { directory, sessions } = rotated(1);
+    await compressSegments(directory, LATER);
+    const path = join(sessions, readdirSync(sessions)[0] as string);
+    const bytes = readFileSync(path);
+    bytes[60] = (bytes[60] as number) ^ 0xff;
+    writeFileSync(path, bytes);
+    expect((await verifySeals(directory)).map(({ state }) => state)).toEqual(["changed"]);
+  });
+
+  it("is pruned like any other, by the bytes that are stored", async () => {
+    const { directory, sessions } = rotated(3);
+    await compressSegments(directory, LATER);
+    const { pruned } = await pruneSegments(directory, { maxSegments: 1 }, LATER);
+    expect([pruned.length, readdirSync(sessions).length]).toEqual([2, 1]);
   });
 });
 

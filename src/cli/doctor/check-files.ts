@@ -14,6 +14,7 @@ export const checkFiles: Check = {
     ...strangeFiles(facts),
     ...unreadable(facts),
     ...emptyFiles(facts),
+    ...withoutTable(facts),
     ...unreadNames(facts),
     ...leftovers(facts),
   ],
@@ -108,22 +109,33 @@ function emptyFiles({ files: { empty } }: LogFacts): Finding[] {
   ];
 }
 
+function withoutTable({ files: { segments } }: LogFacts): Finding[] {
+  const some = segments.filter(({ lacksTable }) => lacksTable);
+  if (some.length === 0) return [];
+  return [
+    {
+      severity: "note",
+      code: "no-table",
+      what: `${nameList(some.map(({ name }) => name))} ${isOrAre(some)} compressed without a table`,
+      meaning:
+        "Another program compressed it, or its end is lost. It is read like the others, but unpacked as a whole for any line of it.",
+      advice: "Unpacked it is read faster.",
+      command: `gunzip ${some.map(({ path }) => shellQuote(path)).join(" ")}`,
+    },
+  ];
+}
+
 function unreadNames({ files: { directory, unread } }: LogFacts): Finding[] {
   if (unread.length === 0) return [];
   const names = unread.map(({ name }) => name);
-  const packed = unread.filter(({ name, status }) => name.endsWith(".log.gz") && status.kind === "file");
-  const others = unread.filter((file) => !packed.includes(file));
   return [
     {
       severity: "note",
       code: "unread-file",
-      what: `${nameList(names)} ${isOrAre(names)} not read: the names of segments end in .log`,
+      what: `${nameList(names)} ${isOrAre(names)} not read: the names of segments end in .log or .log.gz`,
       meaning: "If they hold events, these are missing wherever this log is read.",
-      advice: others.length > 0 ? "What is no segment belongs elsewhere." : "Unpack them to have them read.",
-      command:
-        others.length > 0
-          ? setAside(directory, others)
-          : `gunzip ${packed.map(({ path }) => shellQuote(path)).join(" ")}`,
+      advice: "What is no segment belongs elsewhere.",
+      command: setAside(directory, unread),
     },
   ];
 }
@@ -135,7 +147,8 @@ function leftovers({ files: { leftover } }: LogFacts): Finding[] {
       severity: "note",
       code: "leftover-file",
       what: `${nameList(leftover.map(({ name }) => name))} ${isOrAre(leftover)} left over from a program that was killed`,
-      meaning: "It began to make a segment. Nothing is in it, and the next segment that is made removes it.",
+      meaning:
+        "It began to make a segment, or to compress one. Nothing is in it that is not elsewhere, and whoever makes the next segment removes it.",
       advice: "It can go.",
       command: `rm ${leftover.map(({ path }) => shellQuote(path)).join(" ")}`,
     },

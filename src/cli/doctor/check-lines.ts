@@ -1,9 +1,8 @@
-import type { MalformedReason } from "../../line/index.ts";
 import { showBytes, showCount, showCounted } from "../quantities.ts";
 import { shellQuote } from "../shell-quote.ts";
 import type { Check, Finding, LogFacts, Severity } from "./finding.ts";
 import { nameList } from "./name-list.ts";
-import type { SegmentFacts } from "./segment-facts.ts";
+import type { PieceReason, SegmentFacts } from "./segment-facts.ts";
 
 /** Is everything in the log an event? */
 export const checkLines: Check = {
@@ -19,12 +18,14 @@ export const checkLines: Check = {
 
 /** What is known of bytes that are no event. */
 interface Reason {
-  readonly reason: MalformedReason;
+  readonly reason: PieceReason;
   readonly severity: Severity;
   readonly code: string;
   readonly noun: string;
   readonly meaning: string;
   readonly advice?: string;
+  /** Is it as bad in the segments of other programs? */
+  readonly everywhere?: boolean;
 }
 
 const STRAY_MEANING =
@@ -37,6 +38,16 @@ const NUL_ADVICE =
   "Where power may fail, open the log with a durability that waits for the disk; look at the disk's health too.";
 
 const REASONS: readonly Reason[] = [
+  {
+    reason: "damaged",
+    severity: "problem",
+    code: "damaged",
+    noun: "piece that can not be unpacked",
+    meaning:
+      "A compressed segment was changed, or only part of it was copied. The events of these bytes are lost, and all others are read where they were.",
+    advice: "Bring the file back from a copy, and look at the disk's health.",
+    everywhere: true,
+  },
   {
     reason: "torn",
     severity: "note",
@@ -94,7 +105,7 @@ const FOREIGN_MEANING =
 function malformed({ files, segments }: LogFacts, known: Reason): Finding[] {
   const having = segments.filter((segment) => segment.malformed.has(known.reason));
   return [true, false].flatMap((isOwn) => {
-    const some = having.filter(({ header }) => (header === "own") === isOwn);
+    const some = having.filter(({ header }) => (known.everywhere || header === "own") === isOwn);
     if (some.length === 0) return [];
     const { severity, code, meaning, advice } = known;
     const finding: Finding = {
@@ -114,11 +125,11 @@ function counted(segments: readonly SegmentFacts[], { reason, noun }: Reason): s
   const count = all.reduce((sum, one) => sum + one.count, 0);
   const bytes = all.reduce((sum, one) => sum + one.bytes, 0);
   // The noun's own first word is what is counted: "2 lines without a timestamp".
-  const plural = count === 1 ? noun : noun.replace(/\bline\b/, "lines");
+  const plural = count === 1 ? noun : noun.replace(/\b(?:line|piece)\b/, "$&s");
   return `${showCount(count)} ${plural} (${showBytes(bytes)})`;
 }
 
-function places(segments: readonly SegmentFacts[], reason: MalformedReason): string {
+function places(segments: readonly SegmentFacts[], reason: PieceReason): string {
   const firsts = segments.map(
     ({ file, malformed }) => `${file.name} (first at byte ${malformed.get(reason)?.firstOffset})`,
   );

@@ -32,7 +32,7 @@ export async function examineLog(
   const twins = findCopies(files.segments);
   const copies = new Set(twins.copies.map(({ file }) => file));
   const wanted = files.segments.filter((file) => !copies.has(file));
-  reading.expect(wanted.reduce((sum, { status }) => sum + status.size, 0));
+  reading.expect(wanted.reduce((sum, { size }) => sum + size, 0));
   const clock = new ClockWatch(nowMs);
   const segments: SegmentFacts[] = [];
   for (const file of wanted) {

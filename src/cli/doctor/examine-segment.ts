@@ -9,7 +9,7 @@ import {
   TIMESTAMP_BYTES,
   unescapeText,
 } from "../../line/index.ts";
-import { MASTER_NAME } from "../../storage/index.ts";
+import { MASTER_NAME, openSegmentFile, type SegmentFile } from "../../storage/index.ts";
 import type { ClockWatch } from "./clock-watch.ts";
 import type { LogFile } from "./log-files.ts";
 import { type LineText, readWholeLines } from "./read-whole-lines.ts";
@@ -33,14 +33,19 @@ export async function examineSegment(
   advance: (bytes: number) => Promise<void>,
 ): Promise<SegmentFacts> {
   const examiner = new SegmentExaminer(file, clock);
+  let segment: SegmentFile | undefined;
   try {
-    for (const lines of readWholeLines(file.path)) {
-      examiner.add(lines);
+    segment = openSegmentFile(file.path);
+    if (segment === undefined) return examiner.facts;
+    for (const lines of readWholeLines(segment)) {
+      examiner.add(lines, segment);
       await advance(lines.length);
     }
   } catch (error) {
     // The others are read all the same.
     examiner.facts.failure = error as Error;
+  } finally {
+    segment?.close();
   }
   return examiner.facts;
 }
@@ -61,16 +66,18 @@ class SegmentExaminer {
   readonly #scanner = new LineScanner();
   /** Is a type, as it is written, well formed? Types repeat. */
   readonly #types = new Map<string, boolean>();
+  #damaged: SegmentFile["damaged"] = [];
 
   constructor(file: LogFile, clock: ClockWatch) {
     this.facts = new SegmentFacts(file);
     this.#clock = clock;
   }
 
-  add(lines: LineText): void {
+  add(lines: LineText, { damaged, identity }: SegmentFile): void {
     const { facts } = this;
+    this.#damaged = damaged;
     const isActive = facts.file.name === MASTER_NAME;
-    if (lines.offset === 0) this.#readHeader(lines.text);
+    if (lines.offset === 0) this.#readHeader(lines.text, identity);
     if (!lines.terminated && isActive) {
       facts.unfinishedBytes = lines.length;
       facts.endsInNul = isNulAt(lines.text, 0);
@@ -82,7 +89,13 @@ class SegmentExaminer {
     }
   }
 
-  #readHeader(text: string): void {
+  /** @param identity what is left to go by where the first line is lost */
+  #readHeader(text: string, identity: SegmentFile["identity"]): void {
+    if (identity !== undefined && this.#isLost(0)) {
+      this.facts.id = identity.own ? identity.id : undefined;
+      this.facts.header = identity.own ? "own" : "none";
+      return;
+    }
     const end = text.slice(0, limits.segmentHeaderBytesMax).indexOf("\n");
     const first = end === -1 ? "" : text.slice(0, end);
     const header = parseSegmentHeader(first);
@@ -115,7 +128,13 @@ class SegmentExaminer {
 
   /** A run of NUL bytes is told as one, also where a writer ended it as torn, or wrote an event behind it. */
   #addMalformed(reason: MalformedReason, { offset, text }: LineText, start: number, end: number): void {
-    this.facts.addMalformed(isNulAt(text, start) ? "NUL bytes" : reason, offset + start, end - start);
+    const known = isNulAt(text, start) ? (this.#isLost(offset + start) ? "damaged" : "NUL bytes") : reason;
+    this.facts.addMalformed(known, offset + start, end - start);
+  }
+
+  /** Does a place stand in bytes that could not be unpacked? */
+  #isLost(place: number): boolean {
+    return this.#damaged.some(({ offset, length }) => place >= offset && place < offset + length);
   }
 
   #addEvent({ offset, text }: LineText, { hasCuts, hasNul }: Hints): void {

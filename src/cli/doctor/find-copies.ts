@@ -1,6 +1,6 @@
 import { limits } from "../../base/index.ts";
-import { nodeDisk } from "../../disk/index.ts";
 import { parseSegmentHeader } from "../../line/index.ts";
+import { openSegmentFile, type SegmentFile } from "../../storage/index.ts";
 import type { LogFile } from "./log-files.ts";
 
 /** Bytes that tell a copy from a segment that only begins alike, as readers compare them. */
@@ -30,7 +30,7 @@ export function findCopies(segments: readonly LogFile[]): Twins {
   const copies: Twin[] = [];
   const diverged: Twin[] = [];
   for (const [line, files] of groups) {
-    const other = files.reduce((longest, file) => (file.status.size >= longest.status.size ? file : longest));
+    const other = files.reduce((longest, file) => (file.size >= longest.size ? file : longest));
     for (const file of files) {
       if (file === other) continue;
       if (isBeginningOf(file, other)) copies.push({ file, other });
@@ -51,22 +51,27 @@ function firstLine({ path }: LogFile): string | undefined {
 
 /** Do the last bytes of the shorter one stand at the same place in the longer one? */
 function isBeginningOf(shorter: LogFile, longer: LogFile): boolean {
-  const { size } = shorter.status;
+  const { size } = shorter;
   const position = Math.max(0, size - COMPARED_BYTES);
   const end = readBytes(shorter.path, position, size - position);
   return end !== undefined && readBytes(longer.path, position, size - position)?.equals(end) === true;
 }
 
+/** Bytes of a segment; undefined where they can not be read, or are lost. */
 function readBytes(path: string, position: number, length: number): Buffer | undefined {
-  let file: number | undefined;
+  let file: SegmentFile | undefined;
   try {
-    file = nodeDisk.openForRead(path);
+    file = openSegmentFile(path);
     if (file === undefined) return undefined;
     const bytes = Buffer.alloc(length);
-    return bytes.subarray(0, nodeDisk.read(file, bytes, 0, length, position));
+    let done = 0;
+    for (let count = -1; count !== 0 && done < length; done += count) {
+      count = file.read(bytes, done, length - done, position + done);
+    }
+    return file.damaged.length > 0 ? undefined : bytes.subarray(0, done);
   } catch {
     return undefined;
   } finally {
-    if (file !== undefined) nodeDisk.close(file);
+    file?.close();
   }
 }

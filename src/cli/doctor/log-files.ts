@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { type FileStatus, nodeDisk } from "../../disk/index.ts";
-import { MASTER_NAME } from "../../storage/index.ts";
+import {
+  compareRotated,
+  isSegmentName,
+  MASTER_NAME,
+  openSegmentFile,
+  SESSIONS_NAME,
+} from "../../storage/index.ts";
 import { LogUnavailableError } from "../usage-error.ts";
-
-const SESSIONS_NAME = "sessions";
-const SEGMENT_EXTENSION = ".log";
-
-/** What a rotated segment is called; files with other names come before all of these. */
-const ROTATED = /^(\d{6,})_.*\.log$/;
 
 /** What a segment is called while it is being made; one that is older is left over from a killed process. */
 const TEMPORARY = /^\.segment-.*\.tmp$/;
@@ -19,6 +19,10 @@ export interface LogFile {
   readonly name: string;
   readonly path: string;
   readonly status: FileStatus;
+  /** Bytes of lines: of a compressed segment more than its file has. */
+  readonly size: number;
+  /** Is it compressed without a table, as another program does it? */
+  readonly lacksTable: boolean;
 }
 
 /** What is in a log's directory, before anything of it is read. */
@@ -52,7 +56,10 @@ export function listLogFiles(directory: string, nowMs: number): LogFiles {
   const top = entries("");
   const sessions = top.find(({ name }) => name === SESSIONS_NAME);
   const { rotated, forbidden } = listRotated(sessions, entries);
-  const named = rotated.filter(({ name }) => name.endsWith(SEGMENT_EXTENSION)).sort(compareRotated);
+  const named = rotated
+    .filter(({ name }) => isSegmentName(name))
+    .sort((a, b) => compareRotated(nameInSessions(a), nameInSessions(b)))
+    .map(unpackedSize);
   const master = top.filter(({ name }) => name === MASTER_NAME);
   const all = [...named, ...master];
   const isFile = ({ status }: LogFile): boolean => status.kind === "file";
@@ -60,16 +67,16 @@ export function listLogFiles(directory: string, nowMs: number): LogFiles {
   return {
     directory,
     directories: [
-      { name: "", path: directory, status: own },
+      { name: "", path: directory, status: own, size: own.size, lacksTable: false },
       ...(sessions !== undefined && isDirectory ? [sessions] : []),
     ],
-    segments: all.filter((file) => isFile(file) && file.status.size > 0),
+    segments: all.filter((file) => isFile(file) && file.size > 0),
     strange: [
       ...all.filter((file) => !isFile(file)),
       ...(sessions !== undefined && !isDirectory ? [sessions] : []),
     ],
-    empty: all.filter((file) => isFile(file) && file.status.size === 0),
-    unread: rotated.filter(({ name }) => !name.endsWith(SEGMENT_EXTENSION)),
+    empty: all.filter((file) => isFile(file) && file.size === 0),
+    unread: rotated.filter(({ name }) => !isSegmentName(name)),
     leftover: top.filter(
       ({ name, status }) => TEMPORARY.test(name) && nowMs - status.modifiedMs >= TEMPORARY_STALE_MS,
     ),
@@ -111,16 +118,23 @@ function namesIn(path: string): string[] {
 function fileAt(directory: string, name: string): LogFile[] {
   const path = join(directory, name);
   const status = nodeDisk.statusAt(path);
-  return status === undefined ? [] : [{ name, path, status }];
+  return status === undefined ? [] : [{ name, path, status, size: status.size, lacksTable: false }];
 }
 
-/** The log's order: by the number in their names, then by name. */
-function compareRotated(a: LogFile, b: LogFile): number {
-  const [x, y] = [a.name, b.name].map((name) => name.slice(SESSIONS_NAME.length + 1)) as [string, string];
-  const difference = sequenceOf(x) - sequenceOf(y);
-  return difference !== 0 ? difference : x < y ? -1 : 1;
+/** The same with what a compressed segment says of itself. One that can not be read is told of when it is examined. */
+function unpackedSize(file: LogFile): LogFile {
+  if (file.status.kind !== "file" || file.size === 0) return file;
+  try {
+    const segment = openSegmentFile(file.path);
+    if (segment === undefined) return file;
+    const { size, lacksTable } = segment;
+    segment.close();
+    return { ...file, size, lacksTable };
+  } catch {
+    return file;
+  }
 }
 
-function sequenceOf(name: string): number {
-  return Number(ROTATED.exec(name)?.[1] ?? -1);
+function nameInSessions({ name }: LogFile): string {
+  return name.slice(SESSIONS_NAME.length + 1);
 }

@@ -1,5 +1,5 @@
 import { limits } from "../../base/index.ts";
-import { type FileHandle, nodeDisk } from "../../disk/index.ts";
+import type { SegmentFile } from "../../storage/index.ts";
 
 const NEWLINE = 10;
 
@@ -18,22 +18,13 @@ export interface LineText {
 }
 
 /**
- * Reads a file from its beginning to the size it has now, in pieces of whole lines. It is read as it
+ * Reads a file from its beginning to the size it had when it was opened, in pieces of whole lines. It is read as it
  * is, without what a log makes of its files, so that one that can not be read costs itself alone.
  *
  * @throws what the system says
  */
-export function* readWholeLines(path: string): Generator<LineText> {
-  const file = nodeDisk.openForRead(path);
-  if (file === undefined) return;
-  try {
-    yield* textsOf(file, nodeDisk.status(file).size);
-  } finally {
-    nodeDisk.close(file);
-  }
-}
-
-function* textsOf(file: FileHandle, size: number): Generator<LineText> {
+export function* readWholeLines(file: SegmentFile): Generator<LineText> {
+  const { size } = file;
   let buffer = Buffer.allocUnsafe(limits.readChunkBytes);
   let at = 0;
   while (at < size) {
@@ -64,11 +55,11 @@ function* textsOf(file: FileHandle, size: number): Generator<LineText> {
 }
 
 /** Fills the buffer, unless the file ends before. */
-function readAt(file: FileHandle, buffer: Buffer, position: number, size: number): Buffer {
+function readAt(file: SegmentFile, buffer: Buffer, position: number, size: number): Buffer {
   const wanted = Math.min(buffer.length, size - position);
   let done = 0;
   while (done < wanted) {
-    const count = nodeDisk.read(file, buffer, done, wanted - done, position + done);
+    const count = file.read(buffer, done, wanted - done, position + done);
     if (count === 0) break;
     done += count;
   }
@@ -76,7 +67,7 @@ function readAt(file: FileHandle, buffer: Buffer, position: number, size: number
 }
 
 /** The position behind the first newline at or after `position`. */
-function newlineAfter(file: FileHandle, buffer: Buffer, position: number, size: number): number | undefined {
+function newlineAfter(file: SegmentFile, buffer: Buffer, position: number, size: number): number | undefined {
   for (let at = position; at < size; at += buffer.length) {
     const newline = readAt(file, buffer, at, size).indexOf(NEWLINE);
     if (newline !== -1) return at + newline + 1;

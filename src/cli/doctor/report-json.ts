@@ -14,7 +14,7 @@ export function reportJson({ facts, results, counts, healthy }: Diagnosis): Reco
     warnings: counts.warning,
     notes: counts.note,
     events: segments.reduce((sum, { events }) => sum + events, 0),
-    bytes: segments.reduce((sum, { file }) => sum + file.status.size, 0),
+    bytes: segments.reduce((sum, { file }) => sum + file.size, 0),
     free_bytes: freeBytes ?? null,
     oldest: span === undefined ? null : formatTimestamp(span.oldestMs),
     newest: span === undefined ? null : formatTimestamp(span.newestMs),
@@ -42,7 +42,8 @@ function segmentJson(facts: SegmentFacts): Record<string, unknown> {
   const { file, header, id, failure } = facts;
   return {
     name: file.name,
-    bytes: file.status.size,
+    bytes: file.size,
+    stored_bytes: file.status.size,
     header,
     id: id ?? null,
     mode: file.status.mode.toString(8).padStart(4, "0"),

@@ -34,7 +34,7 @@ export function reportLines(diagnosis: Diagnosis, paint: Paint, columnsMax = COL
 }
 
 function headLines({ facts: { files, segments, clock, freeBytes } }: Diagnosis, paint: Paint): string[] {
-  const bytes = segments.reduce((sum, { file }) => sum + file.status.size, 0);
+  const bytes = segments.reduce((sum, { file }) => sum + file.size, 0);
   const events = segments.reduce((sum, segment) => sum + segment.events, 0);
   const { span } = clock;
   const rows: [string, string][] = [
@@ -50,7 +50,7 @@ function headLines({ facts: { files, segments, clock, freeBytes } }: Diagnosis, 
 
 const TABLE: readonly Column<SegmentFacts>[] = [
   { title: "segment", cell: ({ file }) => visible(file.name) },
-  { title: "bytes", side: "right", cell: ({ file }) => showBytes(file.status.size) },
+  { title: "bytes", side: "right", cell: ({ file }) => showBytes(file.size) },
   { title: "events", side: "right", cell: ({ events }) => showCount(events) },
   {
     title: "malformed",

@@ -10,6 +10,9 @@ export type HeaderKind =
   /** It is something else: another program's file. */
   | "none";
 
+/** Why bytes are no event: as a reader says it, or because what holds them can not be unpacked. */
+export type PieceReason = MalformedReason | "damaged";
+
 /** Bytes that are no event, of one kind. */
 export interface MalformedCount {
   count: number;
@@ -26,7 +29,7 @@ export class SegmentFacts {
   events = 0;
   /** Events behind a torn fragment on the same line. */
   salvaged = 0;
-  readonly malformed = new Map<MalformedReason, MalformedCount>();
+  readonly malformed = new Map<PieceReason, MalformedCount>();
   /** Bytes behind the last newline of the segment that is written to. */
   unfinishedBytes = 0;
   /** Are these NUL bytes? */
@@ -50,7 +53,7 @@ export class SegmentFacts {
     this.file = file;
   }
 
-  addMalformed(reason: MalformedReason, offset: number, length: number): void {
+  addMalformed(reason: PieceReason, offset: number, length: number): void {
     const known = this.malformed.get(reason);
     if (known === undefined) {
       this.malformed.set(reason, { count: 1, bytes: length, firstOffset: offset });

@@ -1,6 +1,7 @@
 import { limits } from "../../base/index.ts";
 import type { Disk, FileHandle } from "../../disk/index.ts";
 import { parseSegmentHeader, segmentIdFrom } from "../../line/index.ts";
+import { plainBytes, readFully, type SegmentBytes } from "./segment-bytes.ts";
 import { sha256 } from "./sha256.ts";
 
 /** What a segment's first line tells of it. */
@@ -18,11 +19,15 @@ export interface SegmentIdentity {
  * while it has no complete first line.
  */
 export function identifySegment(disk: Disk, file: FileHandle): SegmentIdentity | undefined {
-  const bytes = new Uint8Array(limits.segmentHeaderBytesMax);
-  const length = disk.read(file, bytes, 0, bytes.length, 0);
-  const newline = bytes.subarray(0, length).indexOf(10);
-  if (newline === -1 && length < bytes.length) return undefined;
-  const firstLine = bytes.slice(0, newline === -1 ? length : newline + 1);
+  return identifyBytes(plainBytes(disk, file));
+}
+
+/** The same of a segment that may be kept in another form. */
+export function identifyBytes(segment: SegmentBytes): SegmentIdentity | undefined {
+  const bytes = readFully(segment, new Uint8Array(limits.segmentHeaderBytesMax), 0);
+  const newline = bytes.indexOf(10);
+  if (newline === -1 && bytes.length < limits.segmentHeaderBytesMax) return undefined;
+  const firstLine = bytes.slice(0, newline === -1 ? bytes.length : newline + 1);
   const header =
     newline === -1 ? undefined : parseSegmentHeader(new TextDecoder().decode(bytes.subarray(0, newline)));
   if (header !== undefined) return { id: header.id, own: true, firstLine };

@@ -1,9 +1,10 @@
 import type { Disk, FileHandle } from "../../disk/index.ts";
 import { segmentIdFrom } from "../../line/index.ts";
 import type { SegmentInfo } from "../storage.ts";
-import { openRegular } from "./open-regular.ts";
+import { KeptOpen } from "./kept-open.ts";
+import type { Packed } from "./packed-segment.ts";
+import { readFully } from "./segment-bytes.ts";
 import { sha256 } from "./sha256.ts";
-import { closeQuietly, withFile } from "./with-file.ts";
 
 /** Bytes that are compared to tell a copy from another segment that begins alike. */
 const COMPARED_BYTES = 4_096;
@@ -15,6 +16,8 @@ export interface Listed {
   readonly identity: string;
   /** The active segment is held open, so that a rotation meanwhile does not take it away. */
   readonly file: FileHandle | undefined;
+  /** Where everything is in a compressed one. */
+  readonly packed?: Packed;
 }
 
 /**
@@ -49,16 +52,13 @@ function isBeginningOf(disk: Disk, shorter: Listed, longer: Listed): boolean {
 }
 
 function readAt(disk: Disk, entry: Listed, position: number, length: number): Buffer | undefined {
-  const file = entry.file ?? openRegular(disk, entry.path, "read");
-  if (file === undefined) return undefined;
-  const read = (): Buffer => {
-    const bytes = Buffer.alloc(length);
-    return bytes.subarray(0, disk.read(file, bytes, 0, length, position));
-  };
-  if (file === entry.file) return read();
-  const bytes = withFile(disk, file, read);
-  closeQuietly(disk, file);
-  return bytes;
+  const open = new KeptOpen(disk);
+  try {
+    const bytes = open.of(entry);
+    return bytes === undefined ? undefined : readFully(bytes, Buffer.alloc(length), position);
+  } finally {
+    open.letGo();
+  }
 }
 
 /** The same segment under an id of its own, which it keeps while segments grow and are rotated. */

@@ -8,12 +8,11 @@ import { unknownPosition } from "../unknown-position.ts";
 import type { Watch, Watchable } from "../watchable.ts";
 import { countLines } from "./count-lines.ts";
 import { DirectoryWatch } from "./directory-watch.ts";
+import { KeptOpen } from "./kept-open.ts";
 import type { Listed } from "./listed-segment.ts";
-import { openRegular } from "./open-regular.ts";
 import { type LogPaths, logPaths } from "./paths.ts";
 import { SegmentBlocks } from "./segment-blocks.ts";
 import { SegmentList } from "./segment-list.ts";
-import { closeQuietly } from "./with-file.ts";
 
 /** Searching reads a line here and a line there. */
 const SEARCH_CHUNK_BYTES = 8_192;
@@ -38,13 +37,15 @@ export class LogDirectory implements LineSource, Searchable, Watchable {
 
   *scan(from?: Position): Generator<Block> {
     const listed = this.#segments.list();
+    const open = new KeptOpen(this.#disk);
     try {
       const first = from === undefined ? 0 : indexOf(listed, from);
       for (let index = first; index < listed.length; index++) {
         const offset = index === first ? (from?.offset ?? 0) : 0;
-        yield* this.#open(listed[index] as Listed, (blocks) => blocks.forward(offset));
+        yield* read(open, listed[index] as Listed, (blocks) => blocks.forward(offset));
       }
     } finally {
+      open.letGo();
       this.#segments.letGo(listed);
     }
   }
@@ -65,10 +66,13 @@ export class LogDirectory implements LineSource, Searchable, Watchable {
 
   search(isEarly: (block: Block) => boolean | undefined): SearchBounds {
     const listed = this.#segments.list();
+    const open = new KeptOpen(this.#disk);
+    const ask = (from: number, to: number): Told | undefined => askBetween(open, listed, from, to, isEarly);
     try {
       const bytes = listed.reduce((sum, { info }) => sum + info.size, 0);
-      return bisect(bytes, limits.readChunkBytes, (from, to) => this.#ask(listed, from, to, isEarly));
+      return bisect(bytes, limits.readChunkBytes, ask);
     } finally {
+      open.letGo();
       this.#segments.letGo(listed);
     }
   }
@@ -79,66 +83,68 @@ export class LogDirectory implements LineSource, Searchable, Watchable {
 
   *#backward(before: Position | undefined): Generator<Block> {
     const listed = this.#segments.list();
+    const open = new KeptOpen(this.#disk);
     try {
       const last = before === undefined ? listed.length - 1 : indexOf(listed, before);
       for (let index = last; index >= 0; index--) {
         const end = index === last ? before?.offset : undefined;
-        yield* this.#open(listed[index] as Listed, (blocks) => blocks.backward(end));
+        yield* read(open, listed[index] as Listed, (blocks) => blocks.backward(end));
       }
     } finally {
+      open.letGo();
       this.#segments.letGo(listed);
     }
   }
+}
 
-  /** The first block in a range of the log that can tell; the bytes of all segments are counted through. */
-  #ask(
-    listed: readonly Listed[],
-    from: number,
-    to: number,
-    isEarly: (block: Block) => boolean | undefined,
-  ): Told | undefined {
-    let start = 0;
-    for (const entry of listed) {
-      if (start >= to) return undefined;
-      const behind = start + entry.info.size;
-      if (behind > from) {
-        const told = this.#askSegment(entry, Math.max(0, from - start), to - start, isEarly);
-        if (told !== undefined) return { ...told, end: start + told.end };
-      }
-      start = behind;
-    }
-    return undefined;
-  }
+type IsEarly = (block: Block) => boolean | undefined;
 
-  #askSegment(
-    entry: Listed,
-    from: number,
-    to: number,
-    isEarly: (block: Block) => boolean | undefined,
-  ): Told | undefined {
-    for (const block of this.#open(entry, (blocks) => blocks.behind(from), SEARCH_CHUNK_BYTES)) {
-      const { offset, length } = block;
-      if (offset >= to) return undefined;
-      const answer = isEarly(block);
-      if (answer === undefined) continue;
-      return { isEarly: answer, position: { segment: entry.info.id, offset }, end: offset + length };
+/** The first block in a range of the log that can tell; the bytes of all segments are counted through. */
+function askBetween(
+  open: KeptOpen,
+  listed: readonly Listed[],
+  from: number,
+  to: number,
+  isEarly: IsEarly,
+): Told | undefined {
+  let start = 0;
+  for (const entry of listed) {
+    if (start >= to) return undefined;
+    const behind = start + entry.info.size;
+    if (behind > from) {
+      const told = askSegment(open, entry, Math.max(0, from - start), to - start, isEarly);
+      if (told !== undefined) return { ...told, end: start + told.end };
     }
-    return undefined;
+    start = behind;
   }
+  return undefined;
+}
 
-  *#open(
-    entry: Listed,
-    read: (blocks: SegmentBlocks) => Iterable<Block>,
-    chunkBytes?: number,
-  ): Generator<Block> {
-    const file = entry.file ?? openRegular(this.#disk, entry.path, "read");
-    if (file === undefined) return;
-    try {
-      yield* read(new SegmentBlocks(this.#disk, file, entry.info, chunkBytes));
-    } finally {
-      if (entry.file === undefined) closeQuietly(this.#disk, file);
-    }
+function askSegment(
+  open: KeptOpen,
+  entry: Listed,
+  from: number,
+  to: number,
+  isEarly: IsEarly,
+): Told | undefined {
+  for (const block of read(open, entry, (blocks) => blocks.behind(from), SEARCH_CHUNK_BYTES)) {
+    const { offset, length } = block;
+    if (offset >= to) return undefined;
+    const answer = isEarly(block);
+    if (answer === undefined) continue;
+    return { isEarly: answer, position: { segment: entry.info.id, offset }, end: offset + length };
   }
+  return undefined;
+}
+
+function* read(
+  open: KeptOpen,
+  entry: Listed,
+  blocksOf: (blocks: SegmentBlocks) => Iterable<Block>,
+  chunkBytes?: number,
+): Generator<Block> {
+  const bytes = open.of(entry);
+  if (bytes !== undefined) yield* blocksOf(new SegmentBlocks(bytes, entry.info, chunkBytes));
 }
 
 function indexOf(listed: readonly Listed[], position: Position): number {

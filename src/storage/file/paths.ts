@@ -8,7 +8,11 @@ export const SESSIONS_NAME = "sessions";
 
 const LEASES_NAME = ".leases";
 
-const ROTATED_NAME = /^(\d{6,})_.*\.log$/;
+/** How the names of segments end: as they were written, and compressed. */
+const PLAIN_END = ".log";
+const PACKED_END = ".log.gz";
+
+const ROTATED_NAME = /^(\d{6,})_.*\.log(?:\.gz)?$/;
 
 /** The paths of one log. */
 export interface LogPaths {
@@ -50,9 +54,35 @@ export function rotatedAtMs(name: string): number | undefined {
   return date === undefined ? undefined : Date.parse(`${date}T${time?.replaceAll("-", ":")}Z`);
 }
 
-/** Orders rotated segments: by number, then by name. Names of another form come first, as the oldest. */
+/**
+ * Orders rotated segments: by number, then by name. Names of another form come first, as the oldest. A
+ * segment keeps its place when it is compressed; of both forms at once the compressed one comes first, and is so
+ * the one that is left out as a copy.
+ */
 export function compareRotated(a: string, b: string): number {
   const difference = (sequenceOf(a) ?? -1) - (sequenceOf(b) ?? -1);
   if (difference !== 0) return difference;
-  return a < b ? -1 : a > b ? 1 : 0;
+  const [x, y] = [plainName(a), plainName(b)];
+  if (x !== y) return x < y ? -1 : 1;
+  return Number(isPacked(b)) - Number(isPacked(a));
+}
+
+/** Does a name in `sessions/` end as that of a segment does? */
+export function isSegmentName(name: string): boolean {
+  return name.endsWith(PLAIN_END) || name.endsWith(PACKED_END);
+}
+
+/** Is it the name, or the path, of a compressed segment? */
+export function isPacked(name: string): boolean {
+  return name.endsWith(PACKED_END);
+}
+
+/** The name, or the path, of a segment that is not compressed. */
+export function plainName(name: string): string {
+  return isPacked(name) ? name.slice(0, PLAIN_END.length - PACKED_END.length) : name;
+}
+
+/** The name, or the path, that a segment has in its other form: `x.log` and `x.log.gz`. */
+export function otherForm(name: string): string {
+  return isPacked(name) ? plainName(name) : plainName(name) + PACKED_END.slice(PLAIN_END.length);
 }

@@ -1,11 +1,12 @@
 import { type Clock, LogThreadError, limits, systemClock } from "../../base/index.ts";
 import { type Disk, nodeDisk } from "../../disk/index.ts";
 import type { SegmentInfo } from "../storage.ts";
-import { type Digest, digestFile } from "./digest-file.ts";
+import { type CompressedSegment, compressSegment } from "./compress-segment.ts";
+import { type Digest, digestBytes } from "./digest-bytes.ts";
+import { KeptOpen } from "./kept-open.ts";
 import { type HeldSegment, isLive, listLeases } from "./lease.ts";
 import type { Listed } from "./listed-segment.ts";
-import { openRegular } from "./open-regular.ts";
-import { type LogPaths, logPaths, rotatedAtMs } from "./paths.ts";
+import { isPacked, type LogPaths, logPaths, otherForm, rotatedAtMs } from "./paths.ts";
 import { SegmentList } from "./segment-list.ts";
 import { syncNames } from "./sync-names.ts";
 
@@ -19,7 +20,9 @@ export type Unsettled =
 /** A segment that was rotated away, as upkeep sees it. */
 export interface RotatedSegment {
   readonly info: SegmentInfo;
-  readonly path: string;
+  /** Bytes its file takes, which are fewer than its lines have where it is compressed. */
+  readonly storedBytes: number;
+  readonly isCompressed: boolean;
   /** When something was last written to it. */
   readonly modifiedMs: number;
   /** Undefined: nobody writes to it any more, whatever may be. */
@@ -32,6 +35,7 @@ export class RotatedSegments {
   readonly #clock: Clock;
   readonly #paths: LogPaths;
   readonly #list: SegmentList;
+  readonly #listed = new Map<RotatedSegment, Listed>();
 
   constructor(directory: string, { disk = nodeDisk, clock = systemClock } = {}) {
     this.#disk = disk;
@@ -42,6 +46,7 @@ export class RotatedSegments {
 
   /** All of them, oldest first. */
   list(): RotatedSegment[] {
+    this.#listed.clear();
     const leases = listLeases(this.#disk, this.#paths).filter(isLive);
     const listed = this.#list.list();
     this.#list.letGo(listed);
@@ -58,19 +63,30 @@ export class RotatedSegments {
    *
    * @throws LogThreadError `ERR_UNKNOWN_POSITION` where it is not there any more
    */
-  digest({ path }: RotatedSegment): Generator<undefined, Digest> {
-    const file = openRegular(this.#disk, path, "read");
-    if (file === undefined) {
-      throw new LogThreadError("ERR_UNKNOWN_POSITION", `${path} is not there any more`, {
-        details: { path },
-      });
+  *digest(segment: RotatedSegment): Generator<undefined, Digest> {
+    const open = new KeptOpen(this.#disk);
+    try {
+      const bytes = open.of(this.#entryOf(segment));
+      if (bytes === undefined) throw gone(segment);
+      return yield* digestBytes(bytes);
+    } finally {
+      open.letGo();
     }
-    return digestFile(this.#disk, file);
   }
 
-  /** Takes a segment away for good; its name is gone for good as well when this returns. */
-  remove({ path }: RotatedSegment): void {
-    this.#disk.remove(path);
+  /** Compresses a segment to which nobody writes any more; undefined where it is, or is gone. */
+  async compress({ info, isCompressed }: RotatedSegment): Promise<CompressedSegment | undefined> {
+    return isCompressed
+      ? undefined
+      : await compressSegment(this.#paths.directory, info.name, { disk: this.#disk });
+  }
+
+  /** Takes a segment away for good, in both its forms; its names are gone for good as well when this returns. */
+  remove(segment: RotatedSegment): void {
+    const { path } = this.#entryOf(segment);
+    for (const one of [path, otherForm(path)]) {
+      if (this.#disk.statusAt(one) !== undefined) this.#disk.remove(one);
+    }
     syncNames(this.#disk, this.#paths);
   }
 
@@ -87,10 +103,17 @@ export class RotatedSegments {
     return dead.length;
   }
 
-  #described({ info, path }: Listed, held: HeldSegment | undefined): RotatedSegment[] {
+  #entryOf(segment: RotatedSegment): Listed {
+    const entry = this.#listed.get(segment);
+    if (entry === undefined) throw gone(segment);
+    return entry;
+  }
+
+  #described(entry: Listed, held: HeldSegment | undefined): RotatedSegment[] {
+    const { info, path } = entry;
     const status = this.#disk.statusAt(path);
     if (status === undefined) return [];
-    const { modifiedMs } = status;
+    const { modifiedMs, size } = status;
     const settledAtMs = Math.max(modifiedMs, rotatedAtMs(info.name) ?? 0) + limits.sealAfterMs;
     const unsettled: Unsettled | undefined =
       held !== undefined
@@ -98,6 +121,15 @@ export class RotatedSegments {
         : this.#clock.now() < settledAtMs
           ? { why: "recent" }
           : undefined;
-    return [{ info, path, modifiedMs, unsettled }];
+    const isCompressed = isPacked(info.name);
+    const segment = { info, storedBytes: size, isCompressed, modifiedMs, unsettled };
+    this.#listed.set(segment, entry);
+    return [segment];
   }
+}
+
+function gone({ info }: RotatedSegment): LogThreadError {
+  return new LogThreadError("ERR_UNKNOWN_POSITION", `${info.name} is not there any more`, {
+    details: { segment: info.id },
+  });
 }

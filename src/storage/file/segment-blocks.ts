@@ -1,6 +1,6 @@
 import { limits } from "../../base/index.ts";
-import type { Disk, FileHandle } from "../../disk/index.ts";
 import type { Block, SegmentInfo } from "../storage.ts";
+import { readFully, type SegmentBytes } from "./segment-bytes.ts";
 
 const NEWLINE = 10;
 
@@ -12,16 +12,14 @@ const OVERSIZED_SHOWN_BYTES = 4_096;
 
 /** An open segment, read as whole lines up to the size it had when it was opened. */
 export class SegmentBlocks {
-  readonly #disk: Disk;
-  readonly #file: FileHandle;
+  readonly #bytes: SegmentBytes;
   readonly #segment: SegmentInfo;
   readonly #chunkBytes: number;
   #buffer: Buffer;
 
   /** @param chunkBytes how much is read at once, where lines are not longer */
-  constructor(disk: Disk, file: FileHandle, segment: SegmentInfo, chunkBytes = limits.readChunkBytes) {
-    this.#disk = disk;
-    this.#file = file;
+  constructor(bytes: SegmentBytes, segment: SegmentInfo, chunkBytes = limits.readChunkBytes) {
+    this.#bytes = bytes;
     this.#segment = segment;
     this.#chunkBytes = chunkBytes;
     this.#buffer = Buffer.allocUnsafe(chunkBytes);
@@ -106,13 +104,7 @@ export class SegmentBlocks {
   /** Reads exactly `length` bytes, or fewer where the segment was cut shorter meanwhile. */
   #read(position: number, length: number): Buffer {
     if (length > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(length);
-    let done = 0;
-    while (done < length) {
-      const count = this.#disk.read(this.#file, this.#buffer, done, length - done, position + done);
-      if (count === 0) break;
-      done += count;
-    }
-    return this.#buffer.subarray(0, done);
+    return readFully(this.#bytes, this.#buffer.subarray(0, length), position);
   }
 
   /** The first newline at or after `position`, or -1. */

@@ -1,9 +1,18 @@
 import { join } from "node:path";
-import type { Disk, FileHandle } from "../../disk/index.ts";
+import type { Disk, FileHandle, FileStatus } from "../../disk/index.ts";
 import { identifySegment } from "./identify-segment.ts";
 import { type Listed, withoutCopies } from "./listed-segment.ts";
 import { openRegular } from "./open-regular.ts";
-import { compareRotated, type LogPaths, MASTER_NAME, SESSIONS_NAME } from "./paths.ts";
+import { identifyPacked, openPacked, type Packed, stampOf } from "./packed-segment.ts";
+import {
+  compareRotated,
+  isPacked,
+  isSegmentName,
+  type LogPaths,
+  MASTER_NAME,
+  otherForm,
+  SESSIONS_NAME,
+} from "./paths.ts";
 import { closeQuietly, withFile } from "./with-file.ts";
 
 /** What the first line of a rotated segment told; it does not change. */
@@ -13,12 +22,18 @@ interface Known {
   readonly own: boolean;
 }
 
+/** The same of a compressed one, and where everything is in it. */
+interface KnownPacked extends Omit<Known, "identity"> {
+  readonly packed: Packed;
+}
+
 /** Lists the segments of a log as they are at a moment. */
 export class SegmentList {
   readonly #disk: Disk;
   readonly #paths: LogPaths;
   /** By name. */
   readonly #known = new Map<string, Known>();
+  readonly #knownPacked = new Map<string, KnownPacked>();
 
   constructor(disk: Disk, paths: LogPaths) {
     this.#disk = disk;
@@ -45,15 +60,19 @@ export class SegmentList {
   }
 
   #listAllRotated(): Listed[] {
-    return this.#rotatedNames()
-      .map((name) => this.#listRotated(name))
-      .filter((entry) => entry !== undefined);
+    const names = this.#rotatedNames();
+    // One that somebody compresses at this moment is gone, and its other form was not there yet.
+    const isListed = new Set(names);
+    const list = (name: string): Listed | undefined =>
+      this.#listRotated(name) ??
+      (isListed.has(otherForm(name)) ? undefined : this.#listRotated(otherForm(name)));
+    return names.map(list).filter((entry) => entry !== undefined);
   }
 
   #rotatedNames(): string[] {
     const status = this.#disk.statusAt(this.#paths.sessions);
     if (status?.kind !== "directory") return [];
-    const names = this.#disk.list(this.#paths.sessions).filter((name) => name.endsWith(".log"));
+    const names = this.#disk.list(this.#paths.sessions).filter(isSegmentName);
     return names.sort(compareRotated);
   }
 
@@ -75,7 +94,10 @@ export class SegmentList {
     const path = join(this.#paths.sessions, name);
     const status = this.#disk.statusAt(path);
     if (status?.kind !== "file" || status.size === 0) return undefined;
-    const { identity, size } = status;
+    return isPacked(name) ? this.#listPacked(name, path, status) : this.#listPlain(name, path, status);
+  }
+
+  #listPlain(name: string, path: string, { identity, size }: FileStatus): Listed | undefined {
     let known = this.#known.get(name);
     if (known?.identity !== identity) {
       const file = openRegular(this.#disk, path, "read");
@@ -88,5 +110,24 @@ export class SegmentList {
     }
     const info = { id: known.id, name: `${SESSIONS_NAME}/${name}`, own: known.own, active: false, size };
     return { info, path, identity, file: undefined };
+  }
+
+  #listPacked(name: string, path: string, status: FileStatus): Listed | undefined {
+    let known = this.#knownPacked.get(name);
+    if (known?.packed.stamp !== stampOf(status)) {
+      const file = openRegular(this.#disk, path, "read");
+      if (file === undefined) return undefined;
+      known = withFile(this.#disk, file, () => {
+        const { bytes, packed } = openPacked(this.#disk, file);
+        return { ...identifyPacked(name, bytes, packed), packed };
+      });
+      closeQuietly(this.#disk, file);
+      this.#knownPacked.set(name, known);
+    }
+    const { id, own, packed } = known;
+    const { size } = packed.table;
+    if (size === 0) return undefined;
+    const info = { id, name: `${SESSIONS_NAME}/${name}`, own, active: false, size };
+    return { info, path, identity: status.identity, file: undefined, packed };
   }
 }
