@@ -82,7 +82,7 @@ const OFFERS: readonly (readonly [typed: string, offered: string])[] = [
   ["query --session ", "def456 abc123"],
   ["query --source agent", "agent_service agent"],
   ["query --dir nowhere --session ", ""],
-  ["help com", "completions"],
+  ["help compl", "completions"],
   ["completions b", "bash"],
   ["append llm:request no", "nola"],
   ["append --dir log web", "websocket:connect websocket:disconnect"],
@@ -209,7 +209,7 @@ describe.skipIf(NO_TERMINAL ?? lacks("zsh"))(
         ["log-thread tail --foll\t\t", "and say on standard error"],
         ["\x15log-thread append app:st\t", "art"],
         [" no\t", "la"],
-        ["\x15log-thread help comp\t", "letions"],
+        ["\x15log-thread help compl\t", "etions"],
       ]);
     });
 
