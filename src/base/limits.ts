@@ -145,3 +145,15 @@ export const diskFreeBytesMin = 268_435_456;
 
 /** Reading a whole log lets everything else of the program have its turn this often. */
 export const turnIntervalMs = 2;
+
+/** SQLite: how long a call waits for somebody else who is writing. It holds up the program, and is tried again anyway. */
+export const databaseBusyMs = 20;
+
+/** SQLite: pages that are kept in memory. Several indexes grow at once, and below this their pages are read again and again. */
+export const databaseCacheBytes = 16_777_216;
+
+/** SQLite: rows of one INSERT. More gain nothing; each is eleven values, and some drivers bind 32 766 at most. */
+export const rowsPerInsert = 50;
+
+/** SQLite: bytes of lines that are read from the database at once, as from a file; and rows, where they are short. */
+export const databaseReadRows = 512;

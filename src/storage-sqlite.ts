@@ -1,0 +1,21 @@
+/** `log-thread/storage/sqlite`: the lines of a log in a SQLite database, and the port to whichever driver there is. */
+export {
+  availableDrivers,
+  createIndexes,
+  createTables,
+  type Database,
+  DatabaseSource,
+  DRIVER_NAMES,
+  type DriverName,
+  type EventDatabaseOptions,
+  EventTable,
+  type Inserted,
+  type InsertOptions,
+  openDatabase,
+  openEventDatabase,
+  type Row,
+  type SqlInput,
+  type SqlValue,
+  type Statement,
+  type StoredSegment,
+} from "./storage/index.ts";
