@@ -45,7 +45,10 @@ export {
   openLog,
   type ProcessCapture,
   type RedactOptions,
+  type RotateOptions,
+  type RotationOptions,
   readLog,
+  rotateLog,
   setSession,
   setTrace,
   type TraceCarrier,
@@ -62,4 +65,4 @@ export type {
   ReadLogOptions,
   ReadOptions,
 } from "./reader/index.ts";
-export type { Block, LineSource, LogStorage, SegmentInfo } from "./storage/index.ts";
+export type { Block, LineSource, LogStorage, Rotation, SegmentInfo } from "./storage/index.ts";

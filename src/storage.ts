@@ -1,5 +1,5 @@
 /** `log-thread/storage`: where lines are kept, and what a storage of one's own has to be. */
-export type { Disk, FileHandle, FileStatus } from "./disk/index.ts";
+export type { DirectoryChange, DirectoryWatcher, Disk, FileHandle, FileStatus } from "./disk/index.ts";
 export type { Position } from "./line/index.ts";
 export {
   type Block,
@@ -13,8 +13,13 @@ export {
   MemoryStorage,
   type MemoryStorageOptions,
   openDirectory,
+  type Rotatable,
+  type Rotation,
+  type RotationPolicy,
   type Searchable,
   type SearchBounds,
   type SegmentInfo,
   type StorageTrouble,
+  type Watch,
+  type Watchable,
 } from "./storage/index.ts";

@@ -102,6 +102,9 @@ export const readWaitMs = 200;
 /** `buffered`: how long `flushSync`, and the end of a program, wait for a write under way on a disk that does not answer. */
 export const endWaitMs = 2_000;
 
+/** How often a segment that is due and could not be rotated is tried again: it only grows meanwhile. */
+export const rotationRetryMs = 60_000;
+
 /** How often a log that could not be opened is tried again. */
 export const retryIntervalMs = 50;
 
@@ -114,8 +117,14 @@ export const clockDisorderMs = 60_000;
 /** What `getLogText` gives at most. */
 export const logTextBytesMax = 1_048_576;
 
-/** How often `follow` looks for new bytes. */
+/** How often `follow` looks for new bytes where nobody tells it of them. */
 export const followIntervalMs = 50;
+
+/** The same where it is told: a look costs next to nothing then, and finds what the system did not tell of. */
+export const followToldIntervalMs = 1_000;
+
+/** The least time between two looks of `follow`: a writer may write a line every few microseconds, of which a look costs dozens. */
+export const followRestMs = 2;
 
 /** Memory storage keeps this many bytes of lines and forgets the oldest beyond it. */
 export const memoryBytesMax = 67_108_864;

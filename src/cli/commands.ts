@@ -62,6 +62,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./commands/import.ts")).importCommand,
   },
   {
+    name: "rotate",
+    group: "upkeep",
+    summary: "put master.log away into sessions/, and begin another one",
+    load: async () => (await import("./commands/rotate.ts")).rotateCommand,
+  },
+  {
     name: "completions",
     group: "upkeep",
     summary: "print completions for bash, zsh or fish",

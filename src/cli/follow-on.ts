@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { LogThreadError, limits } from "../base/index.ts";
 import type { Position } from "../line/index.ts";
-import { follow, type LogItem } from "../reader/index.ts";
+import { follow, type LogItem, Lookout } from "../reader/index.ts";
 import type { LineSource } from "../storage/index.ts";
 import type { ItemOptions } from "./item-options.ts";
 
@@ -56,10 +56,7 @@ export async function* followFrom(
   let from = position;
   for (;;) {
     try {
-      while (from === undefined) {
-        await delay(limits.followIntervalMs);
-        from = beginningOf(source);
-      }
+      from ??= await firstLine(source);
       for await (const item of follow(source, { ...options, from })) {
         yield item;
         from = behindItem(item);
@@ -74,6 +71,17 @@ export async function* followFrom(
         await delay(limits.followIntervalMs);
       }
     }
+  }
+}
+
+/** Where the log's first line starts, as soon as it has one. */
+async function firstLine(source: LineSource): Promise<Position> {
+  using lookout = new Lookout(source);
+  for (;;) {
+    lookout.begin();
+    const first = beginningOf(source);
+    if (first !== undefined) return first;
+    await lookout.wait(false);
   }
 }
 

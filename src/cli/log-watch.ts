@@ -1,14 +1,18 @@
 import { limits } from "../base/index.ts";
-import type { LineSource, SegmentInfo } from "../storage/index.ts";
+import { isWatchable, type LineSource, type SegmentInfo, type Watch } from "../storage/index.ts";
 
 /**
  * Says what becomes of a log's file while it is followed: rotated, replaced, truncated, gone, there again.
- * What is followed does not depend on it.
+ * What is followed does not depend on it, and a change is looked at a moment after it was told of: what is written
+ * anew is empty before it has a line, and nobody wants to read of that.
  */
 export class LogWatch {
   readonly #source: LineSource;
   readonly #say: (text: string) => void;
-  readonly #timer: NodeJS.Timeout;
+  readonly #watch: Watch | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Was a change told that is not looked at yet? */
+  #isTold = false;
   #last: SegmentInfo | undefined;
   #isGone = false;
 
@@ -16,12 +20,32 @@ export class LogWatch {
     this.#source = source;
     this.#say = say;
     this.#last = activeOf(source);
-    this.#timer = setInterval(() => this.#look(), limits.followIntervalMs);
-    this.#timer.unref();
+    this.#watch = isWatchable(source) ? source.watch(() => this.#told()) : undefined;
+    this.#begin();
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
+    this.#watch?.close();
+  }
+
+  #told(): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
+    this.#lookIn(limits.followIntervalMs);
+  }
+
+  #lookIn(timeMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#begin(), timeMs);
+    this.#timer.unref();
+  }
+
+  #begin(): void {
+    this.#isTold = false;
+    const hears = this.#watch?.renew() ?? false;
+    this.#look();
+    this.#lookIn(hears ? limits.followToldIntervalMs : limits.followIntervalMs);
   }
 
   #look(): void {

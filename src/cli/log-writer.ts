@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { type Clock, safeCode } from "../base/index.ts";
-import { safeString } from "../line/index.ts";
+import type { Clock } from "../base/index.ts";
 import { type Log, openLog } from "../log/index.ts";
 import { FileStorage, type FileStorageOptions, MASTER_NAME } from "../storage/index.ts";
-import { LogUnavailableError } from "./usage-error.ts";
+import { couldNot } from "./way-out.ts";
 
 /** An event as it is given to be written. */
 export interface NewEvent {
@@ -62,36 +61,12 @@ export class LogWriter implements Disposable {
       session_id: fields["session_id"] ?? null,
     });
     const { failure } = this.#storage;
-    if (failure !== undefined) throw new LogUnavailableError(this.#explain(failure.error));
+    if (failure !== undefined) throw couldNot(`nothing could be written to ${this.#path}`, failure.error);
     return line;
   }
 
   [Symbol.dispose](): void {
     this.#log.close();
-  }
-
-  #explain(error: unknown): string {
-    const message = error instanceof Error ? error.message : safeString(error);
-    return `nothing could be written to ${this.#path}: ${message}${wayOut(safeCode(error))}`;
-  }
-}
-
-function wayOut(code: string): string {
-  switch (code) {
-    case "EACCES":
-    case "EPERM":
-      return "; write as the user the log belongs to, or name a directory of your own with --dir DIR";
-    case "ENOSPC":
-    case "EDQUOT":
-      return "; make room on the disk, and try again";
-    case "ENOENT":
-    case "ENOTDIR":
-    case "EEXIST":
-      return "; name a directory with --dir DIR";
-    case "EROFS":
-      return "; name a directory on another disk with --dir DIR";
-    default:
-      return "";
   }
 }
 

@@ -1,10 +1,20 @@
 import type { Position } from "../line/index.ts";
-import type { Block, LineSource, SegmentInfo } from "../storage/index.ts";
+import {
+  type Block,
+  isSearchable,
+  type LineSource,
+  type Searchable,
+  type SearchBounds,
+  type SegmentInfo,
+} from "../storage/index.ts";
 import type { Progress } from "./progress.ts";
 
-/** A log whose reading is measured: every block that is read is told to the progress. */
+/** A log whose reading is measured: every block that is read is told to the progress. What the log can do, it still can. */
 export function measured(source: LineSource, progress: Progress): LineSource {
-  return progress.isShown ? new MeasuredSource(source, progress) : source;
+  if (!progress.isShown) return source;
+  return isSearchable(source)
+    ? new MeasuredSearchable(source, progress)
+    : new MeasuredSource(source, progress);
 }
 
 class MeasuredSource implements LineSource {
@@ -20,20 +30,40 @@ class MeasuredSource implements LineSource {
     return this.#source.segments();
   }
 
-  *scan(from?: Position): Generator<Block> {
-    this.#progress.expect(bytesBehind(this.segments(), from));
-    for (const block of this.#source.scan(from)) {
+  scan(from?: Position): Iterable<Block> {
+    return this.measure(this.#source.scan(from), () => bytesBehind(this.segments(), from));
+  }
+
+  tail(lines: number): Iterable<Block> {
+    return this.measure(this.#source.tail(lines), () => bytesBehind(this.segments(), undefined));
+  }
+
+  /** The same blocks, once they are asked for. */
+  protected *measure(blocks: Iterable<Block>, bytes: () => number): Generator<Block> {
+    this.#progress.expect(bytes());
+    for (const block of blocks) {
       yield block;
       this.#progress.advance(block.length);
     }
   }
+}
 
-  *tail(lines: number): Generator<Block> {
-    this.#progress.expect(bytesBehind(this.segments(), undefined));
-    for (const block of this.#source.tail(lines)) {
-      yield block;
-      this.#progress.advance(block.length);
-    }
+/** Without it a log would be read as a whole for `--since` wherever somebody sees how far that is. */
+class MeasuredSearchable extends MeasuredSource implements Searchable {
+  readonly #source: LineSource & Searchable;
+
+  constructor(source: LineSource & Searchable, progress: Progress) {
+    super(source, progress);
+    this.#source = source;
+  }
+
+  /** Not measured: it reads a line here and a line there, and is over before anybody sees it. */
+  search(isEarly: (block: Block) => boolean | undefined): SearchBounds {
+    return this.#source.search(isEarly);
+  }
+
+  backward(before: Position): Iterable<Block> {
+    return this.measure(this.#source.backward(before), () => bytesBefore(this.segments(), before));
   }
 }
 
@@ -43,4 +73,10 @@ function bytesBehind(segments: readonly SegmentInfo[], from: Position | undefine
   const wanted = first === -1 ? segments : segments.slice(first);
   const skipped = first === -1 ? 0 : (from?.offset ?? 0);
   return wanted.reduce((sum, { size }) => sum + size, 0) - skipped;
+}
+
+/** Bytes of a log up to a position. */
+function bytesBefore(segments: readonly SegmentInfo[], { segment, offset }: Position): number {
+  const last = segments.findIndex(({ id }) => id === segment);
+  return segments.slice(0, Math.max(0, last)).reduce((sum, { size }) => sum + size, 0) + offset;
 }

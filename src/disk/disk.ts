@@ -19,10 +19,22 @@ export interface FileStatus {
 }
 
 /**
+ * What may have changed in a directory: the content of a file, or names, the directory's own among them. `names` as
+ * well where the watching itself may have come to an end.
+ */
+export type DirectoryChange = "content" | "names";
+
+/** A directory that is being watched. */
+export interface DirectoryWatcher {
+  /** Nothing is told any more. May be called twice. */
+  close(): void;
+}
+
+/**
  * The operations on files that a log needs, and no others: a port, so that a simulator can stand in
  * for the disk and fail, fill up or stop at any of them. They throw what the
  * system says (`ENOSPC`, `EACCES`, …) as Node does, with its `code`. All are synchronous but the two that
- * end in `Later`.
+ * end in `Later`, and what is told of a directory that is watched.
  */
 export interface Disk {
   /** Opens for appending and reading; undefined when there is no such file. Never follows a symbolic link, never waits for a FIFO. */
@@ -63,4 +75,12 @@ export interface Disk {
   makeDirectory(path: string, mode: number): void;
   /** The names in a directory, unordered; none when it does not exist. */
   list(path: string): string[];
+  /**
+   * Watches a directory, though not those in it. `tell` is called later, never from within, when something in it may
+   * have changed. That is a hint and no more: a system may tell late, more than once, or of nothing at all, such as of
+   * what other machines do. A watcher does not keep the process alive.
+   *
+   * @throws `ENOENT` when there is no such directory; `ENOSPC` or `EMFILE` when the system watches no more
+   */
+  watchDirectory(path: string, tell: (change: DirectoryChange) => void): DirectoryWatcher;
 }

@@ -1,6 +1,6 @@
 import type { BigIntStats } from "node:fs";
 import { dirname } from "node:path";
-import type { Disk, FileHandle, FileStatus } from "./disk.ts";
+import type { DirectoryChange, DirectoryWatcher, Disk, FileHandle, FileStatus } from "./disk.ts";
 import { nodeFs } from "./node-fs.ts";
 
 const {
@@ -19,6 +19,7 @@ const {
   renameSync,
   statSync,
   unlinkSync,
+  watch,
   write,
   writeSync,
 } = nodeFs;
@@ -62,6 +63,7 @@ export const nodeDisk: Disk = {
       throw error;
     }
   },
+  watchDirectory,
 };
 
 function openExisting(path: string, flags: number): FileHandle | undefined {
@@ -96,6 +98,15 @@ function syncDirectory(path: string): void {
   } finally {
     closeSync(directory);
   }
+}
+
+function watchDirectory(path: string, tell: (change: DirectoryChange) => void): DirectoryWatcher {
+  const watcher = watch(path, { persistent: false }, (event) => {
+    tell(event === "change" ? "content" : "names");
+  });
+  // What ends the watching is told as a change: whoever is told looks what is there now, and watches that.
+  watcher.on("error", () => tell("names"));
+  return watcher;
 }
 
 function isMissing(error: unknown): boolean {

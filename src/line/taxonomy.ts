@@ -46,6 +46,8 @@ export const TAXONOMY = {
   log: {
     segment: "a segment's first line: its identity and format",
     dropped: "events that could not be written, counted",
+    truncated: "somebody emptied or overwrote the log while it was written to",
+    sync_failed: "lines that were written again, since it was in doubt whether they were safe",
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 

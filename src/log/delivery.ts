@@ -99,6 +99,7 @@ export class Delivery {
   /** What the storage tells of lines it had accepted. */
   hear(trouble: StorageTrouble): void {
     if (trouble.kind === "over") this.#trouble.waitIsOver();
+    else if (trouble.kind === "unrotated") this.#trouble.mention(trouble.error, this.#nowMs());
     else if (trouble.kind === "waiting") {
       this.#trouble.wait(trouble.error, trouble.meanwhile, trouble.refusedFrom, this.#nowMs());
     } else {

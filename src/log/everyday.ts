@@ -85,6 +85,7 @@ export function logError(source: string, error: unknown, context?: string, optio
 export function setSession(id?: string, fields?: Fields): string {
   const session = id === undefined || id === "" ? randomUuid() : safeString(id);
   if (processState().scopes.beginSession(session)) {
+    defaultLogInUse().rotateWithSession();
     defaultLogInUse().event("session:create", OWN_SOURCE, withFields(fields, { session_id: session }));
   }
   return session;
@@ -129,6 +130,7 @@ export function endSession(fields?: Fields): void {
   if (ended === undefined) return;
   const own = { duration_ms: ended.durationMs, session_id: ended.id };
   defaultLogInUse().event("session:end", OWN_SOURCE, withFields(fields, own));
+  defaultLogInUse().rotateWithSession();
 }
 
 /**

@@ -25,6 +25,8 @@ export { logged } from "./logged.ts";
 export { openLog } from "./open-log.ts";
 export type { LogOptions } from "./options.ts";
 export type { RedactOptions } from "./redaction/redact-options.ts";
+export { rotateLog } from "./rotate-log.ts";
+export type { RotateOptions, RotationOptions } from "./rotation-options.ts";
 export type { CarrierRecord, HeaderMap, TraceCarrier } from "./trace/carrier.ts";
 export { getTrace, setTrace, withTrace } from "./trace/current-trace.ts";
 export { extractTrace } from "./trace/extract-trace.ts";

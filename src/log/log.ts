@@ -11,9 +11,10 @@ import {
   readLog,
   tail,
 } from "../reader/index.ts";
-import type { LogStorage, StorageTrouble } from "../storage/index.ts";
+import { isRotatable, type LogStorage, type Rotation, type StorageTrouble } from "../storage/index.ts";
 import { type ErrorEvent, type ErrorOptions, errorEvent } from "./error-event.ts";
 import { EventWriter, type EventWriterParts } from "./event-writer.ts";
+import { type RotateOptions, rotationBytesMin } from "./rotation-options.ts";
 import type { Scopes } from "./scopes.ts";
 import { timed } from "./timed.ts";
 import { type LastError, say } from "./trouble.ts";
@@ -42,6 +43,8 @@ export interface LogHealth {
 /** What a log is made of. `openLog` puts it together. */
 export interface LogParts extends EventWriterParts {
   readonly enabled: boolean;
+  /** Does it begin another segment where the process's session begins and ends? */
+  readonly rotatesWithSessions: boolean;
 }
 
 /**
@@ -54,6 +57,7 @@ export class Log implements Disposable, AsyncDisposable {
   readonly #scopes: Scopes;
   readonly #where: string;
   readonly #enabled: boolean;
+  readonly #rotatesWithSessions: boolean;
   readonly #writer: EventWriter;
   #closed = false;
 
@@ -63,6 +67,7 @@ export class Log implements Disposable, AsyncDisposable {
     this.#scopes = parts.scopes;
     this.#where = parts.where;
     this.#enabled = parts.enabled;
+    this.#rotatesWithSessions = parts.rotatesWithSessions;
     this.#writer = new EventWriter(parts);
   }
 
@@ -134,7 +139,7 @@ export class Log implements Disposable, AsyncDisposable {
     return tail(this.#storage, count);
   }
 
-  /** Events as they are written, by this process and others. */
+  /** Events as they are written, by this process and others; at once where the system tells of changes. */
   follow(options: FollowOptions & { readonly malformed: true }): AsyncGenerator<LogItem>;
   follow(options?: FollowOptions): AsyncGenerator<LogEvent>;
   follow(options?: FollowOptions): AsyncGenerator<LogItem> {
@@ -163,6 +168,28 @@ export class Log implements Disposable, AsyncDisposable {
     } catch {
       // The storage has told it, and what was not written still waits.
     }
+  }
+
+  /**
+   * Begins another segment, if the one that is written to is large enough, and puts that one into `sessions/`. Undefined
+   * when nothing was rotated. What fails is told by `health()`, and not thrown.
+   *
+   * @throws LogThreadError `ERR_INVALID_OPTION`
+   */
+  rotate(options: RotateOptions = {}): Rotation | undefined {
+    const bytesMin = rotationBytesMin(options);
+    if (!this.#enabled || !isRotatable(this.#storage)) return undefined;
+    try {
+      return this.#storage.rotate(bytesMin);
+    } catch (error) {
+      this.hear({ kind: "unrotated", error });
+      return undefined;
+    }
+  }
+
+  /** @internal The process's session begins or has ended. */
+  rotateWithSession(): void {
+    if (this.#rotatesWithSessions) this.rotate({ maxSizeMb: 0 });
   }
 
   /** How the log is: what was written, what was lost and why. */

@@ -11,6 +11,7 @@ import { Log } from "./log.ts";
 import { absolutePath, checkOptions, type LogEnvironment, type LogOptions } from "./options.ts";
 import { processState } from "./process-state.ts";
 import { redactorFor } from "./redaction/redactor-for.ts";
+import { rotationPolicy } from "./rotation-options.ts";
 
 /**
  * Opens a log of its own, beside the default one. Nothing is created before its first event, and
@@ -44,6 +45,7 @@ export function openLog(options: LogOptions = {}): Log {
     off: [...(options.off ?? []), ...(turns ? [] : ["conversation:turn"])],
     syncTypes: options.syncTypes ?? [],
     enabled: options.enabled ?? environment.enabled,
+    rotatesWithSessions: options.rotation?.sessions === true,
     delivery: {
       onFailure: options.onFailure ?? "drop",
       blockMsMax: options.blockMsMax ?? limits.blockMsDefault,
@@ -72,6 +74,7 @@ function storageFor(
     {
       gitignore: options.directory === undefined && !environment.named,
       durability: options.durability ?? "written",
+      rotation: rotationPolicy(options.rotation ?? {}),
       ...(options.fileMode === undefined ? {} : { fileMode: options.fileMode }),
       ...(options.directoryMode === undefined ? {} : { directoryMode: options.directoryMode }),
     },

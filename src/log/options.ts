@@ -4,6 +4,7 @@ import type { EventType, Redactor } from "../line/index.ts";
 import type { Durability, LogStorage } from "../storage/index.ts";
 import type { OnFailure } from "./delivery.ts";
 import { isRedact, type RedactOptions } from "./redaction/redact-options.ts";
+import { isRotationOptions, type RotationOptions } from "./rotation-options.ts";
 
 /** The kinds of storage that can be named. */
 const STORAGES = ["file", "memory"] as const;
@@ -37,6 +38,8 @@ export interface LogOptions {
    * instead of, what is by itself. A `Redactor`: a decision of one's own on keys and texts. Default true.
    */
   readonly redact?: boolean | RedactOptions | Redactor;
+  /** When a file's log is rotated by itself. Default: only when `rotateLog` or `log.rotate` is called. */
+  readonly rotation?: RotationOptions;
   /** Types, or patterns such as `http:*`, that are not logged. */
   readonly off?: readonly EventType[];
   /** Logs `conversation:turn`. Default: only with `LOG_CONVERSATION_TURNS=1` in the environment. */
@@ -111,6 +114,7 @@ const CHECKS: Readonly<Record<keyof LogOptions, readonly [(value: unknown) => bo
     "a whole number of milliseconds from 0",
   ],
   redact: [isRedact, 'true, false, an object such as { keys: ["pin"] }, or a Redactor'],
+  rotation: [isRotationOptions, "an object such as { maxSizeMb: 10, daily: true, sessions: true }"],
   off: [isTypes, 'a list of types or patterns, such as ["state:read"]'],
   conversationTurns: [isBoolean, "true or false"],
   enabled: [isBoolean, "true or false"],

@@ -33,6 +33,7 @@ export class Trouble {
   #last: LastError | undefined;
   /** Does the storage hold lines that it can not write, or not make safe? */
   #waiting = false;
+  #mentionedAtMs = Number.NEGATIVE_INFINITY;
   /** Was it said that events are lost? */
   #saidLost = false;
 
@@ -100,6 +101,15 @@ export class Trouble {
     if (this.#untold === 0) this.#said = false;
   }
 
+  /** Something beside the events went wrong, which they do not feel: the log is not rotated, and grows on. */
+  mention(error: unknown, atMs: number): void {
+    const message = messageOf(error);
+    this.#last = { code: safeCode(error), message, atMs };
+    if (Math.abs(atMs - this.#mentionedAtMs) < limits.complaintIntervalMs) return;
+    this.#mentionedAtMs = atMs;
+    say(`${this.#where}: it could not be rotated: ${message}; events are written to it as before`);
+  }
+
   /** What was dropped and is not yet said in the log, as the fields of an event. */
   get untold(): { readonly count: number; readonly code: string; readonly since: string } {
     const since = formatTimestamp(this.#sinceMs);
@@ -114,13 +124,17 @@ export class Trouble {
 
   /** One line on stderr for each time that something goes wrong, and not more often than people can read. */
   #complain(error: unknown, atMs: number, meanwhile: string): void {
-    const message = isError(error) ? errorParts(error).message : safeString(error);
+    const message = messageOf(error);
     this.#last = { code: safeCode(error), message, atMs };
     if (this.#said || Math.abs(atMs - this.#saidAtMs) < limits.complaintIntervalMs) return;
     this.#said = true;
     this.#saidAtMs = atMs;
     say(`${this.#where}: ${message}; ${meanwhile}`);
   }
+}
+
+function messageOf(error: unknown): string {
+  return isError(error) ? errorParts(error).message : safeString(error);
 }
 
 /** One line on stderr. `console.error` survives a closed stderr, a plain write does not. */

@@ -1,11 +1,11 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { LogThreadError, limits } from "../base/index.ts";
+import { LogThreadError } from "../base/index.ts";
 import type { LogEvent, Position } from "../line/index.ts";
 import { type Block, type LineSource, type SegmentInfo, unknownPosition } from "../storage/index.ts";
 import { checkOptionNames, FILTER_NAMES, invalid } from "./check-options.ts";
 import { BlockDecoder, type LogItem } from "./decode-block.ts";
 import { LineFilter } from "./filter.ts";
 import type { EventFilter } from "./filter-parts.ts";
+import { Lookout } from "./lookout.ts";
 import { nextTurn } from "./next-turn.ts";
 
 /** What `follow` is asked for. */
@@ -16,13 +16,18 @@ export interface FollowOptions extends EventFilter {
   readonly malformed?: boolean;
   /** Ends the following, without an error. Without one it goes on until the loop is left. */
   readonly signal?: AbortSignal;
-  /** How often new lines are looked for. Default 50 ms. */
+  /**
+   * The longest time between two looks for new lines, in milliseconds. New lines are seen at once where the system, or
+   * the storage, tells of them; how often it is looked beside that decides how soon they are seen where it does not.
+   * Default 1000 where changes are told, and 50 where not.
+   */
   readonly intervalMs?: number;
 }
 
 /**
  * Events as they are written, each once, across rotation, truncation, removal and re-creation of
- * the log. A line that another process is still writing is given once it is whole.
+ * the log. A line that another process is still writing is given once it is whole. Lines are seen as
+ * soon as the system tells that something was written, and otherwise by looking every `intervalMs`.
  *
  * @throws LogThreadError `ERR_INVALID_OPTION`, `ERR_UNKNOWN_POSITION`
  */
@@ -33,15 +38,17 @@ export function follow(
 export function follow(source: LineSource, options?: FollowOptions): AsyncGenerator<LogEvent>;
 export async function* follow(source: LineSource, options: FollowOptions = {}): AsyncGenerator<LogItem> {
   checkOptionNames(options, [...FILTER_NAMES, "from", "malformed", "signal", "intervalMs"]);
-  const { signal, intervalMs = limits.followIntervalMs } = options;
+  const { signal, intervalMs = 0 } = options;
   if (!(intervalMs >= 0)) throw invalid("intervalMs", intervalMs, "a number of milliseconds from 0");
   const decoder = new BlockDecoder(new LineFilter(options), options.malformed === true);
   const cursors = new Cursors(source, options.from);
+  using lookout = new Lookout(source, options);
   while (!signal?.aborted) {
-    let any = false;
+    lookout.begin();
+    let found = false;
     for (const position of cursors.behind(source.segments())) {
       for (const block of blocksOf(source, position)) {
-        any = true;
+        found = true;
         cursors.advance(block.segment.id, block.offset + block.length);
         for (const item of decoder.decode(block)) yield item;
         // A busy log of which nothing is wanted must not keep the program from everything else.
@@ -49,7 +56,7 @@ export async function* follow(source: LineSource, options: FollowOptions = {}): 
         if (signal?.aborted) return;
       }
     }
-    if (!any) await pause(intervalMs, signal);
+    await lookout.wait(found);
   }
 }
 
@@ -73,14 +80,6 @@ function wholeLinesOf(block: Block): Block {
   if (block.oversized) return { ...block, length: 0 };
   const bytes = block.bytes.subarray(0, block.bytes.lastIndexOf(10) + 1);
   return { ...block, bytes, length: bytes.length, terminated: true };
-}
-
-async function pause(intervalMs: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await delay(intervalMs, undefined, signal === undefined ? {} : { signal });
-  } catch {
-    // Aborted: the loop sees it.
-  }
 }
 
 /** How far each segment was read. */

@@ -7,6 +7,13 @@ export {
   type FileStorageParts,
 } from "./file/file-storage.ts";
 export { MASTER_NAME } from "./file/paths.ts";
+export {
+  BYTES_PER_MB,
+  isRotatable,
+  type Rotatable,
+  type Rotation,
+  type RotationPolicy,
+} from "./file/rotation.ts";
 export { MemoryStorage, type MemoryStorageOptions } from "./memory-storage.ts";
 export { openDirectory } from "./open-directory.ts";
 export { isSearchable, type Searchable, type SearchBounds } from "./searchable.ts";
@@ -22,3 +29,4 @@ export { createIndexes, createTables } from "./sqlite/schema.ts";
 export type { SegmentTable, StoredSegment } from "./sqlite/segment-table.ts";
 export type { Block, Buffering, LineSource, LogStorage, SegmentInfo } from "./storage.ts";
 export { unknownPosition } from "./unknown-position.ts";
+export { isWatchable, type Watch, type Watchable } from "./watchable.ts";

@@ -4,6 +4,7 @@ import { bisect } from "./bisect.ts";
 import type { Searchable, SearchBounds } from "./searchable.ts";
 import type { Block, LogStorage, SegmentInfo } from "./storage.ts";
 import { unknownPosition } from "./unknown-position.ts";
+import type { Watch, Watchable } from "./watchable.ts";
 
 /** Lines that are given as one block. */
 const BLOCK_LINES = 1_024;
@@ -18,12 +19,14 @@ export interface MemoryStorageOptions {
  * Keeps lines in memory: for tests, and for programs that only look back at themselves. Positions
  * count on when old lines are forgotten.
  */
-export class MemoryStorage implements LogStorage, Searchable {
+export class MemoryStorage implements LogStorage, Searchable, Watchable {
   readonly #id = segmentIdFrom(randomBytes(16));
   readonly #bytesMax: number;
   #lines: string[] = [];
   /** The offset of each line, and one more: the end. */
   #offsets: number[] = [0];
+  /** Whoever is told of a new line. */
+  readonly #watching = new Set<{ readonly changed: () => void }>();
   #closed = false;
 
   constructor(options: MemoryStorageOptions = {}) {
@@ -35,6 +38,7 @@ export class MemoryStorage implements LogStorage, Searchable {
     this.#lines.push(line);
     this.#offsets.push(this.#end + Buffer.byteLength(line) + 1);
     if (this.#end - this.#begin > this.#bytesMax) this.#forget();
+    if (this.#watching.size > 0) for (const { changed } of this.#watching) changed();
   }
 
   segments(): readonly SegmentInfo[] {
@@ -75,6 +79,12 @@ export class MemoryStorage implements LogStorage, Searchable {
       }
       return undefined;
     });
+  }
+
+  watch(changed: () => void): Watch {
+    const entry = { changed };
+    this.#watching.add(entry);
+    return { renew: () => true, close: () => void this.#watching.delete(entry) };
   }
 
   flush(): Promise<void> {

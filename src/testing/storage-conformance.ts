@@ -3,6 +3,7 @@ import { LogThreadError } from "../base/index.ts";
 import type { Block, Buffering, LineSource, LogStorage } from "../storage/index.ts";
 import { copied, fill, LINES, LONG_LINE, read, texts } from "./lines.ts";
 import { SEARCH_CASES } from "./search-cases.ts";
+import { WATCH_CASES } from "./watch-cases.ts";
 
 /** One thing every storage has to do. */
 export interface ConformanceCase {
@@ -32,7 +33,7 @@ export interface ConformanceCase {
  * ```
  */
 export function storageConformance(): readonly ConformanceCase[] {
-  return [...CASES, ...SEARCH_CASES];
+  return [...CASES, ...SEARCH_CASES, ...WATCH_CASES];
 }
 
 const CASES: readonly ConformanceCase[] = [

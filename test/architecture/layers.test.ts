@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type Import, importsOf, sourceFiles } from "./imports.ts";
@@ -52,7 +54,8 @@ describe("the house", () => {
 
   it("sees every import there is", () => {
     const count = (name: string) => imports.filter(({ file }) => file === name).length;
-    expect(count("storage/file/segment-writer.ts")).toBe(8);
+    const writer = readFileSync(join(SOURCE, "storage/file/segment-writer.ts"), "utf8");
+    expect(count("storage/file/segment-writer.ts")).toBe(writer.match(/ from "/g)?.length);
     expect(count("line/index.ts")).toBeGreaterThan(12);
     expect(imports.map(({ specifier }) => specifier)).toEqual(
       expect.arrayContaining(["node:fs", "node:async_hooks", "node:crypto", "../base/index.ts"]),

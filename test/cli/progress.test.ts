@@ -2,7 +2,11 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ErrorOutput } from "../../src/cli/error-output.ts";
+import { measured } from "../../src/cli/measured-source.ts";
 import { Progress } from "../../src/cli/progress.ts";
+import { formatTimestamp } from "../../src/line/index.ts";
+import { type ReadOptions, read, readLog } from "../../src/reader/index.ts";
+import { type LineSource, MemoryStorage } from "../../src/storage/index.ts";
 import {
   makeDirectory,
   NO_TERMINAL,
@@ -92,6 +96,61 @@ describe("the progress of long work", () => {
     nowMs = 5_000;
     progress.advance(MIB);
     expect(screen.text).toBe("");
+  });
+});
+
+describe("a log whose reading is measured", () => {
+  const BEGIN_MS = Date.parse("2026-01-09T14:00:00Z");
+  const minute = (count: number): number => BEGIN_MS + count * 60_000;
+  const MINUTES = 20_000;
+  const source = new MemoryStorage();
+  for (let n = 0; n < MINUTES; n++) {
+    source.append(`${formatTimestamp(minute(n))}|a:b|s|n=${n} `.padEnd(99, "."));
+  }
+  const withoutSearch: LineSource = {
+    segments: () => source.segments(),
+    scan: (from) => source.scan(from),
+    tail: (lines) => source.tail(lines),
+  };
+
+  /** Reads a log before somebody's eyes, to whom every block is shown; of how many bytes they saw it. */
+  async function seenOf(log: LineSource, work: (log: LineSource) => unknown): Promise<readonly string[]> {
+    const screen = new Screen();
+    let nowMs = 0;
+    const clock = (): number => {
+      nowMs += 1_000;
+      return nowMs;
+    };
+    using progress = new Progress(new ErrorOutput(screen, {}), "reading", { nowMs: clock });
+    await work(measured(log, progress));
+    return [...screen.text.matchAll(/ % of ([^,]*),/g)].map(([, bytes]) => bytes as string);
+  }
+
+  const all = async (log: LineSource, options: ReadOptions): Promise<string[]> => {
+    const lines: string[] = [];
+    for await (const { raw } of read(log, options)) lines.push(raw);
+    return lines;
+  };
+
+  it("is searched for a time if it can be, and what is read from there on is counted", async () => {
+    const options = { since: minute(10), until: minute(20) };
+    const expected = await all(source, options);
+    expect(expected.length).toBe(10);
+    const work = async (log: LineSource): Promise<void> => expect(await all(log, options)).toEqual(expected);
+    expect(await seenOf(source, work)).toEqual(["1.9 MiB"]);
+    // Without a search all of it is read backward before.
+    expect((await seenOf(withoutSearch, work)).length).toBeGreaterThan(10);
+  });
+
+  it("is read backward from a time if it can be, and what stands before it is counted", async () => {
+    const options = { until: minute(1_500), limit: 3_000 };
+    const expected = readLog(source, options);
+    expect(expected.length).toBe(1_500);
+    const work = (log: LineSource): void => expect(readLog(log, options)).toEqual(expected);
+    const seen = await seenOf(source, work);
+    expect(seen.length).toBeGreaterThan(0);
+    for (const bytes of seen) expect(bytes).toMatch(/^[12]\d\d KiB$/);
+    expect((await seenOf(withoutSearch, work))[0]).toBe("1.9 MiB");
   });
 });
 

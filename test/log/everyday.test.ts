@@ -1,28 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { temporaryDirectory } from "../temporary-directory.ts";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-
-/** Runs a program against the built package, in an empty directory; gives what it printed as JSON. */
-function run(body: string, env: Record<string, string> = {}) {
-  const directory = temporaryDirectory();
-  mkdirSync(join(directory, "node_modules"));
-  symlinkSync(ROOT, join(directory, "node_modules", "log-thread"));
-  writeFileSync(
-    join(directory, "program.mjs"),
-    `import * as lt from "log-thread";\nconst print = (value) => console.log(JSON.stringify(value));\n${body}`,
-  );
-  const output = execFileSync(process.execPath, ["program.mjs"], {
-    cwd: directory,
-    encoding: "utf8",
-    env: { PATH: process.env["PATH"], ...env },
-  });
-  return { directory, result: JSON.parse(output) as never };
-}
+import { run } from "./everyday-program.ts";
 
 describe("the everyday functions", () => {
   it("write to ./log_thread, which ignores itself, and nowhere before the first event", () => {

@@ -1,5 +1,11 @@
 import { writeSync } from "node:fs";
-import { type Disk, type FileHandle, nodeDisk } from "../../src/disk/index.ts";
+import {
+  type DirectoryChange,
+  type DirectoryWatcher,
+  type Disk,
+  type FileHandle,
+  nodeDisk,
+} from "../../src/disk/index.ts";
 
 /** What goes wrong with one operation. */
 export type Fault =
@@ -11,6 +17,11 @@ export type Fault =
   | { readonly kind: "takes"; readonly bytes: number };
 
 type WriteDone = (error: Error | null, taken: number) => void;
+
+interface CountedWatcher extends DirectoryWatcher {
+  readonly path: string;
+  tell(change: DirectoryChange): void;
+}
 
 /** Decides what goes wrong with the n-th operation, counted from 1. */
 export type Plan = (operation: number, name: keyof Disk) => Fault | undefined;
@@ -29,6 +40,10 @@ export class FaultyDisk implements Disk {
   /** How often each operation was asked for. */
   readonly counts: Partial<Record<keyof Disk, number>> = {};
   readonly open = new Set<FileHandle>();
+  /** Watchers that were not closed, with what they would tell. */
+  readonly watching = new Set<CountedWatcher>();
+  /** Does it tell of no change, though it says that it watches? */
+  isDeaf = false;
   /** Descriptors that were used or closed after they had been closed. */
   readonly abused: string[] = [];
 
@@ -144,6 +159,24 @@ export class FaultyDisk implements Disk {
 
   list(path: string): string[] {
     return this.#run("list", () => nodeDisk.list(path));
+  }
+
+  watchDirectory(path: string, tell: (change: DirectoryChange) => void): DirectoryWatcher {
+    const fault = this.#next("watchDirectory");
+    if (fault !== undefined && fault.kind !== "takes") throw failure("watchDirectory", fault.code);
+    const watcher = nodeDisk.watchDirectory(path, (change) => {
+      if (!this.isDeaf) tell(change);
+    });
+    const counted = {
+      path,
+      tell,
+      close: (): void => {
+        this.watching.delete(counted);
+        watcher.close();
+      },
+    };
+    this.watching.add(counted);
+    return counted;
   }
 
   #next(name: keyof Disk): Fault | undefined {

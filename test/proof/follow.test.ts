@@ -9,10 +9,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Log, openLog } from "../../src/log/index.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
-import { CI } from "./program.ts";
+import { CI, NOT_TOLD } from "./program.ts";
 
 /** Longer than a writer goes without a look at its path. */
 const LOOK_MS = 12;
@@ -28,7 +28,7 @@ interface Followed {
 }
 
 /** A log, and somebody who follows it; the following has begun when this returns. */
-async function followed(before: readonly number[] = []): Promise<Followed> {
+async function begin(before: readonly number[], intervalMs = 1): Promise<Followed> {
   const directory = join(temporaryDirectory(), "log");
   const log = openLog({ directory });
   for (const number of before) write(log, number);
@@ -37,7 +37,7 @@ async function followed(before: readonly number[] = []): Promise<Followed> {
   const given: number[] = [];
   const reader = openLog({ directory });
   const following = (async () => {
-    for await (const event of reader.follow({ types: ["a:b"], signal: abort.signal, intervalMs: 1 })) {
+    for await (const event of reader.follow({ types: ["a:b"], signal: abort.signal, intervalMs })) {
       given.push(Number(/number=(-?\d+)/.exec(event.raw)?.[1]));
       if (given.length > 10_000) return;
     }
@@ -70,7 +70,16 @@ function count(to: number): number[] {
   return Array.from({ length: to }, (_, index) => index);
 }
 
-describe("following a log gives each line exactly once", () => {
+/** Who looks once a minute sees a line in a test's time only if he is told of it. */
+const TOLD_MS = 60_000;
+
+describe.each([
+  ["that looks every millisecond", 1, undefined],
+  ["that is told by the system", TOLD_MS, NOT_TOLD],
+])("following a log %s gives each line exactly once", (_, intervalMs, missing) => {
+  const followed = (before: readonly number[] = []): Promise<Followed> => begin(before, intervalMs);
+  beforeEach(({ skip }) => skip(missing !== undefined, missing));
+
   it("from before its directory exists", async () => {
     const it = await followed();
     for (const number of count(50)) write(it.log, number);
@@ -167,7 +176,7 @@ describe("following a log gives each line exactly once", () => {
 
 describe("the end of following", () => {
   it("comes without an error when it is aborted, waiting or not", async () => {
-    const it = await followed([-1]);
+    const it = await begin([-1]);
     expect(await Promise.race([it.until(0), delay(5).then(() => write(it.log, 0))])).toBeUndefined();
     using log = openLog({ directory: it.directory });
     const events: unknown[] = [];
@@ -176,7 +185,7 @@ describe("the end of following", () => {
   });
 
   it("leaves a position from which another can go on, giving nothing twice", async () => {
-    const it = await followed([-1]);
+    const it = await begin([-1]);
     write(it.log, 0);
     write(it.log, 1);
     const [first] = it.log.readLog({ types: ["a:b"] }).slice(-2);

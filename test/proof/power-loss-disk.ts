@@ -1,4 +1,4 @@
-import type { Disk, FileHandle, FileStatus } from "../../src/disk/index.ts";
+import type { DirectoryWatcher, Disk, FileHandle, FileStatus } from "../../src/disk/index.ts";
 import { partsOf, VolatileDirectory } from "./volatile-directory.ts";
 import { VolatileFile } from "./volatile-file.ts";
 
@@ -213,6 +213,12 @@ export class PowerLossDisk implements Disk {
   list(path: string): string[] {
     const node = this.#find(path);
     return node instanceof VolatileDirectory ? [...node.names.keys()] : [];
+  }
+
+  /** It tells of nothing, as some file systems do. */
+  watchDirectory(path: string): DirectoryWatcher {
+    this.#next("watchDirectory", path);
+    throw failure("watchDirectory", "ENOSYS");
   }
 
   #next(name: keyof Disk, what: string): void {

@@ -5,6 +5,10 @@ import { fileURLToPath } from "node:url";
 /** Suites that take long are shorter where a person waits for them. */
 export const CI = process.env["CI"] === "true";
 
+/** Why tests are skipped that need a system which tells of changes of files; undefined where they are not. */
+export const NOT_TOLD =
+  process.platform === "linux" ? undefined : "what the system tells of changes is proven on Linux alone";
+
 /** How a program ended, and what it said. */
 export interface Ended {
   readonly code: number | null;

@@ -2,6 +2,7 @@ import type { Clock } from "../../base/index.ts";
 import type { Disk } from "../../disk/index.ts";
 import type { SegmentOptions } from "./file-storage.ts";
 import type { LogPaths } from "./paths.ts";
+import type { Rotation } from "./rotation.ts";
 
 /** How lines get from the program to the segment: one way for each durability. */
 export interface Appender {
@@ -17,6 +18,8 @@ export interface Appender {
   makeVisible(waitMs: number): void;
   /** Writes what waits, on a disk that failed a moment ago as well; does not throw. */
   push(): void;
+  /** Rotates the segment that is written to; see `Rotatable`. */
+  rotate(bytesMin: number): Rotation | undefined;
   close(): void;
 }
 
@@ -31,6 +34,8 @@ export type StorageTrouble =
       /** From where on lines are refused, if they are: `beyond 8 MiB`. */
       readonly refusedFrom?: string;
     }
+  /** They are written where they always were: the segment could not be rotated. */
+  | { readonly kind: "unrotated"; readonly error: unknown }
   /** Some will never be written. */
   | { readonly kind: "lost"; readonly error: unknown; readonly lines: number }
   /** What waited is as safe as it should be. */

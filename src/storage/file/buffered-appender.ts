@@ -1,21 +1,16 @@
 import { LogThreadError, limits, safeCode } from "../../base/index.ts";
 import type { Disk } from "../../disk/index.ts";
 import { safeString } from "../../line/index.ts";
-import type { Appender, StorageTrouble } from "./appender.ts";
+import type { Appender, AppenderParts, StorageTrouble } from "./appender.ts";
 import { flushAtExit, forgetAtExit, isExiting } from "./at-exit.ts";
 import { BatchInFlight } from "./batch-in-flight.ts";
 import { countLines } from "./count-lines.ts";
+import { CountedWaiters } from "./counted-waiters.ts";
 import { LineQueue } from "./line-queue.ts";
-import type { SegmentWriter } from "./segment-writer.ts";
+import type { Rotation } from "./rotation.ts";
+import { SegmentWriter } from "./segment-writer.ts";
 
 const REFUSED_FROM = `beyond ${limits.queueBytesMax / 1_048_576} MiB`;
-
-/** Somebody who waits for all lines up to a number to be with the operating system. */
-interface Waiter {
-  readonly upTo: number;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
 
 /**
  * `buffered`: lines are gathered in memory and written a batch at a time while the program goes on,
@@ -31,7 +26,7 @@ export class BufferedAppender implements Appender {
   /** Lines that were accepted, and lines that are with the operating system or given up. */
   #accepted = 0;
   #done = 0;
-  #waiters: Waiter[] = [];
+  readonly #waiters = new CountedWaiters();
   /** The first batch of the queue, if writing it failed: it may stand in the file all the same. */
   #doubtful: BatchInFlight | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -40,10 +35,10 @@ export class BufferedAppender implements Appender {
   #told = false;
   #closed = false;
 
-  constructor(disk: Disk, writer: SegmentWriter, tell: (trouble: StorageTrouble) => void) {
-    this.#disk = disk;
-    this.#writer = writer;
-    this.#tell = tell;
+  constructor(parts: AppenderParts) {
+    this.#disk = parts.disk;
+    this.#writer = new SegmentWriter(parts);
+    this.#tell = parts.tell;
   }
 
   get pending(): number {
@@ -61,11 +56,7 @@ export class BufferedAppender implements Appender {
 
   flush(): Promise<void> {
     if (this.pending === 0) return Promise.resolve();
-    const done = new Promise<void>((resolve, reject) =>
-      this.#waiters.push({ upTo: this.#accepted, resolve, reject }),
-    );
-    // Whoever waits is told; nobody waiting is no reason to end the program.
-    done.catch(() => {});
+    const done = this.#waiters.add(this.#accepted);
     this.#start();
     return done;
   }
@@ -89,6 +80,12 @@ export class BufferedAppender implements Appender {
     if (!this.#closed && this.pending > 0 && this.#waitForWrite(limits.queueWaitMs)) this.#writeAll();
   }
 
+  /** What waits belongs to the old segment, as far as the disk takes it at once. */
+  rotate(bytesMin: number): Rotation | undefined {
+    this.makeVisible(limits.queueWaitMs);
+    return this.#writer.rotate(bytesMin);
+  }
+
   /** Nothing can wait any longer: what is not with the system now never will be. */
   atExit(): void {
     try {
@@ -98,7 +95,7 @@ export class BufferedAppender implements Appender {
       this.#queue.clear();
       this.#dropDoubt();
       if (lines > 0) this.#lose(lines, (error as LogThreadError).cause);
-      for (const { reject } of this.#waiters.splice(0)) reject(error);
+      this.#waiters.reject(error);
     }
   }
 
@@ -182,7 +179,7 @@ export class BufferedAppender implements Appender {
       else this.#written(batch);
     }
     if (this.#inFlight !== undefined || this.#failure !== undefined) return;
-    if (this.#waiters.length > 0 || this.#queue.isFull) this.#start();
+    if (this.#waiters.count > 0 || this.#queue.isFull) this.#start();
     else if (this.#queue.size > 0) this.#startIn(limits.flushIntervalMs);
   }
 
@@ -252,15 +249,14 @@ export class BufferedAppender implements Appender {
   #settle(lines: number): void {
     this.#done += lines;
     if (this.#done === this.#accepted) forgetAtExit(this);
-    while (this.#waiters[0] !== undefined && this.#waiters[0].upTo <= this.#done)
-      this.#waiters.shift()?.resolve();
+    this.#waiters.resolve(this.#done);
   }
 
   /** Lines stay in the queue and are tried again; who waits for them now is told. */
   #failed(error: unknown): void {
     this.#failure = error;
     this.#tellOf(error);
-    for (const { reject } of this.#waiters.splice(0)) reject(this.#notWritten(error));
+    this.#waiters.reject(this.#notWritten(error));
     this.#startIn(limits.retryIntervalMs);
   }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Clock, randomBytes, randomHex } from "../../base/index.ts";
-import type { Disk } from "../../disk/index.ts";
+import type { Disk, FileHandle } from "../../disk/index.ts";
 import { formatSegmentHeader, segmentIdFrom } from "../../line/index.ts";
 import type { SegmentOptions } from "./file-storage.ts";
 import type { LogPaths } from "./paths.ts";
@@ -34,6 +34,15 @@ export function createSegment(disk: Disk, paths: LogPaths, clock: Clock, options
   } finally {
     disk.remove(temporary);
   }
+}
+
+/**
+ * Makes a segment of an empty file that is open for appending. Of several that do so at once the first gives the
+ * segment its identity, and the header of another is a line like any other.
+ */
+export function beginInPlace(disk: Disk, file: FileHandle, clock: Clock, options: SegmentOptions): void {
+  disk.write(file, newHeader(clock));
+  if (options.synced) disk.syncData(file);
 }
 
 /** The first line of a segment that there was not before. */

@@ -3,11 +3,12 @@ import { type Disk, nodeDisk } from "../../disk/index.ts";
 import type { Position } from "../../line/index.ts";
 import type { Searchable, SearchBounds } from "../searchable.ts";
 import type { Block, Buffering, LogStorage, SegmentInfo } from "../storage.ts";
+import type { Watch, Watchable } from "../watchable.ts";
 import type { Appender, StorageTrouble } from "./appender.ts";
 import { BufferedAppender } from "./buffered-appender.ts";
 import { LogDirectory } from "./log-directory.ts";
 import { logPaths } from "./paths.ts";
-import { SegmentWriter } from "./segment-writer.ts";
+import type { Rotatable, Rotation, RotationPolicy } from "./rotation.ts";
 import { SyncedAppender } from "./synced-appender.ts";
 import { WrittenAppender } from "./written-appender.ts";
 
@@ -25,6 +26,8 @@ export interface FileStorageOptions {
   readonly fileMode?: number;
   /** Default 0o700. */
   readonly directoryMode?: number;
+  /** When the active segment is rotated into `sessions/`. Default: only when `rotate` is called. */
+  readonly rotation?: RotationPolicy;
   /** Puts a `.gitignore` into the directory, so that no log is committed by accident. Default false. */
   readonly gitignore?: boolean;
 }
@@ -34,6 +37,7 @@ export interface SegmentOptions {
   readonly fileMode: number;
   readonly directoryMode: number;
   readonly gitignore: boolean;
+  readonly rotation: RotationPolicy;
   /**
    * Is what is written fdatasync'ed? Then a file is opened twice, for syncs that the program waits for and syncs that it
    * does not: a failure is told once to each descriptor, and of two syncs of one the wrong one could hear of it.
@@ -55,7 +59,7 @@ export interface FileStorageParts {
  *
  * Any number of processes may append to one directory.
  */
-export class FileStorage implements LogStorage, Buffering, Searchable {
+export class FileStorage implements LogStorage, Buffering, Searchable, Rotatable, Watchable {
   readonly directory: string;
   readonly #appender: Appender;
   readonly #reader: LogDirectory;
@@ -63,17 +67,18 @@ export class FileStorage implements LogStorage, Buffering, Searchable {
 
   constructor(directory: string, options: FileStorageOptions = {}, parts: FileStorageParts = {}) {
     const { disk = nodeDisk, clock = systemClock, onTrouble = () => {} } = parts;
-    const { durability = "written", fileMode = 0o600, directoryMode = 0o700, gitignore = false } = options;
-    const kept = { fileMode, directoryMode, gitignore, synced: durability === "synced" };
+    const { durability = "written", fileMode = 0o600, directoryMode = 0o700 } = options;
+    const { gitignore = false, rotation = {} } = options;
+    const kept = { fileMode, directoryMode, gitignore, rotation, synced: durability === "synced" };
     this.directory = directory;
     const paths = logPaths(directory);
-    const writer = (): SegmentWriter => new SegmentWriter(disk, clock, paths, kept);
+    const appenderParts = { disk, clock, paths, options: kept, tell: onTrouble };
     this.#appender =
       durability === "synced"
-        ? new SyncedAppender({ disk, clock, paths, options: kept, tell: onTrouble })
+        ? new SyncedAppender(appenderParts)
         : durability === "buffered"
-          ? new BufferedAppender(disk, writer(), onTrouble)
-          : new WrittenAppender(writer());
+          ? new BufferedAppender(appenderParts)
+          : new WrittenAppender(appenderParts);
     this.#reader = new LogDirectory(directory, disk);
   }
 
@@ -89,6 +94,11 @@ export class FileStorage implements LogStorage, Buffering, Searchable {
   append(line: string, nowMs?: number): void {
     if (this.#closed) throw new LogThreadError("ERR_CLOSED", "the log was closed");
     this.#appender.append(line, nowMs);
+  }
+
+  rotate(bytesMin: number): Rotation | undefined {
+    if (this.#closed) throw new LogThreadError("ERR_CLOSED", "the log was closed");
+    return this.#appender.rotate(bytesMin);
   }
 
   segments(): readonly SegmentInfo[] {
@@ -115,6 +125,10 @@ export class FileStorage implements LogStorage, Buffering, Searchable {
   *backward(before: Position): Iterable<Block> {
     this.#appender.makeVisible(limits.queueWaitMs);
     yield* this.#reader.backward(before);
+  }
+
+  watch(changed: () => void): Watch {
+    return this.#reader.watch(changed);
   }
 
   flush(): Promise<void> {

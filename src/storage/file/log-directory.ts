@@ -5,10 +5,12 @@ import { bisect, type Told } from "../bisect.ts";
 import type { Searchable, SearchBounds } from "../searchable.ts";
 import type { Block, LineSource, SegmentInfo } from "../storage.ts";
 import { unknownPosition } from "../unknown-position.ts";
+import type { Watch, Watchable } from "../watchable.ts";
 import { countLines } from "./count-lines.ts";
+import { DirectoryWatch } from "./directory-watch.ts";
 import type { Listed } from "./listed-segment.ts";
 import { openRegular } from "./open-regular.ts";
-import { logPaths } from "./paths.ts";
+import { type LogPaths, logPaths } from "./paths.ts";
 import { SegmentBlocks } from "./segment-blocks.ts";
 import { SegmentList } from "./segment-list.ts";
 import { closeQuietly } from "./with-file.ts";
@@ -17,13 +19,15 @@ import { closeQuietly } from "./with-file.ts";
 const SEARCH_CHUNK_BYTES = 8_192;
 
 /** A log in a directory, for reading. It never writes, and needs no permission to. */
-export class LogDirectory implements LineSource, Searchable {
+export class LogDirectory implements LineSource, Searchable, Watchable {
   readonly #disk: Disk;
+  readonly #paths: LogPaths;
   readonly #segments: SegmentList;
 
   constructor(directory: string, disk: Disk) {
     this.#disk = disk;
-    this.#segments = new SegmentList(disk, logPaths(directory));
+    this.#paths = logPaths(directory);
+    this.#segments = new SegmentList(disk, this.#paths);
   }
 
   segments(): readonly SegmentInfo[] {
@@ -67,6 +71,10 @@ export class LogDirectory implements LineSource, Searchable {
     } finally {
       this.#segments.letGo(listed);
     }
+  }
+
+  watch(changed: () => void): Watch {
+    return new DirectoryWatch(this.#disk, this.#paths, changed);
   }
 
   *#backward(before: Position | undefined): Generator<Block> {

@@ -9,6 +9,7 @@ import { compareRotated, type LogPaths, rotatedName, sequenceOf } from "./paths.
  * ever overwritten, and who has it open goes on writing to it there.
  *
  * @param from another file that is to be moved instead
+ * @returns its name there; undefined where another process moved it first
  */
 export function moveToSessions(
   disk: Disk,
@@ -16,7 +17,7 @@ export function moveToSessions(
   clock: Clock,
   options: SegmentOptions,
   from = paths.master,
-): void {
+): string | undefined {
   disk.makeDirectory(paths.sessions, options.directoryMode);
   if (disk.statusAt(paths.sessions)?.kind !== "directory") {
     throw new Error(`${paths.sessions} is no directory: move it away`);
@@ -26,8 +27,9 @@ export function moveToSessions(
   const name = rotatedName(sequence, clock.now(), randomHex(4));
   try {
     disk.rename(from, join(paths.sessions, name));
+    return name;
   } catch (error) {
-    // Another process moved it first.
     if (from !== paths.master || (error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return undefined;
   }
 }

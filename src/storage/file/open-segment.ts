@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/index.ts";
 import type { Disk, FileHandle } from "../../disk/index.ts";
-import { createSegment } from "./create-segment.ts";
+import { beginInPlace, createSegment } from "./create-segment.ts";
 import type { SegmentOptions } from "./file-storage.ts";
 import { identifySegment } from "./identify-segment.ts";
 import { moveToSessions } from "./move-to-sessions.ts";
@@ -36,7 +36,11 @@ export function openSegment(disk: Disk, clock: Clock, paths: LogPaths, options: 
       createSegment(disk, paths, clock, options);
       continue;
     }
-    const opened = withFile(disk, file, () => describe(disk, file));
+    const opened = withFile(disk, file, () => {
+      // Whoever rotated the log made an empty file in its place, as logrotate does: it becomes a segment.
+      if (disk.status(file).size === 0) beginInPlace(disk, file, clock, options);
+      return describe(disk, file);
+    });
     if (opened === undefined) {
       closeQuietly(disk, file);
       moveToSessions(disk, paths, clock, options);

@@ -1,10 +1,12 @@
 import { type Clock, LogThreadError, limits } from "../../base/index.ts";
 import type { Disk, FileHandle } from "../../disk/index.ts";
 import { TORN_MARK } from "../../line/index.ts";
+import type { AppenderParts, StorageTrouble } from "./appender.ts";
 import type { SegmentOptions } from "./file-storage.ts";
 import { moveToSessions } from "./move-to-sessions.ts";
 import { endsTorn, type OpenSegment, openSegment } from "./open-segment.ts";
-import type { LogPaths } from "./paths.ts";
+import { type LogPaths, SESSIONS_NAME } from "./paths.ts";
+import { holdsLines, isRotationDue, type Rotation, rotationLine, truncationLine } from "./rotation.ts";
 import { SharedFile } from "./shared-file.ts";
 
 const NEWLINE = 10;
@@ -37,6 +39,7 @@ export class SegmentWriter {
   readonly #clock: Clock;
   readonly #paths: LogPaths;
   readonly #options: SegmentOptions;
+  readonly #tell: (trouble: StorageTrouble) => void;
   readonly #leave: Leave;
   #open: Writing | undefined;
   #checkedAtMs = Number.NEGATIVE_INFINITY;
@@ -50,12 +53,14 @@ export class SegmentWriter {
   /** Did writing the first of them fail, so that it may stand in the file all the same? */
   #doubtful = false;
   #failure: { readonly error: unknown; readonly atMs: number } | undefined;
+  #rotationFailedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(disk: Disk, clock: Clock, paths: LogPaths, options: SegmentOptions, leave: Leave = () => {}) {
+  constructor({ disk, clock, paths, options, tell }: AppenderParts, leave: Leave = () => {}) {
     this.#disk = disk;
     this.#clock = clock;
     this.#paths = paths;
     this.#options = options;
+    this.#tell = tell;
     this.#leave = leave;
   }
 
@@ -145,6 +150,21 @@ export class SegmentWriter {
     this.#checkedAtMs = Number.NEGATIVE_INFINITY;
   }
 
+  /** Puts the active segment away; see `Rotatable`. What is written next begins another one. */
+  rotate(bytesMin: number): Rotation | undefined {
+    const nowMs = this.#clock.now();
+    if (this.#open === undefined && this.#disk.statusAt(this.#paths.master) === undefined) return undefined;
+    this.distrust();
+    this.prepare(nowMs);
+    const { file, firstLine } = this.#open as Writing;
+    const { size } = this.#disk.status(file);
+    if (size < bytesMin || !holdsLines(this.#disk, file, firstLine, size)) return undefined;
+    const rotation = this.#putAway(size, nowMs);
+    // The segment that follows tells of it, and is there for whoever else writes.
+    if (rotation !== undefined) this.prepare(nowMs);
+    return rotation;
+  }
+
   /** Leaves the file for good, because what it says of itself can not be trusted any more: it is moved into `sessions/`. */
   abandon(): void {
     const open = this.#open;
@@ -211,13 +231,40 @@ export class SegmentWriter {
       this.#letGo(again);
     } else if (!this.#beginsWith(file, firstLine)) {
       // Truncated, or overwritten: without our header it can not hold our lines. It is kept as it is.
-      moveToSessions(this.#disk, this.#paths, this.#clock, this.#options);
+      const name = moveToSessions(this.#disk, this.#paths, this.#clock, this.#options);
+      if (name !== undefined) this.#lost.push(`${truncationLine(`${SESSIONS_NAME}/${name}`, nowMs)}\n`);
       this.close();
     } else {
       this.#torn = endsTorn(this.#disk, file, status.size);
+      this.#rotateIfDue(this.#open, status.size, nowMs);
     }
     this.#forget();
     this.#checkedAtMs = nowMs;
+  }
+
+  /** A rotation that fails never stops what is written: it is told, and tried again some time later. */
+  #rotateIfDue({ file, firstLine }: OpenSegment, size: number, nowMs: number): void {
+    if (!isRotationDue(this.#options.rotation, firstLine, size, nowMs)) return;
+    if (Math.abs(nowMs - this.#rotationFailedAtMs) < limits.rotationRetryMs) return;
+    try {
+      if (holdsLines(this.#disk, file, firstLine, size)) this.#putAway(size, nowMs);
+    } catch (error) {
+      this.#rotationFailedAtMs = nowMs;
+      this.#tell({ kind: "unrotated", error });
+    }
+  }
+
+  /** Moves the segment into `sessions/`; undefined where another process has just done it. */
+  #putAway(bytes: number, nowMs: number): Rotation | undefined {
+    if (this.#disk.statusAt(this.#paths.master)?.identity !== this.#open?.identity) return undefined;
+    const name = moveToSessions(this.#disk, this.#paths, this.#clock, this.#options);
+    if (name === undefined) return undefined;
+    const rotation = { archive: `${SESSIONS_NAME}/${name}`, bytes };
+    // It is the first line of the next segment, unless another process was there before.
+    this.#lost.push(`${rotationLine(rotation, nowMs)}\n`);
+    this.#letGo(undefined);
+    this.#forget();
+    return rotation;
   }
 
   #forget(): void {

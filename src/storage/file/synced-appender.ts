@@ -1,6 +1,7 @@
 import { LogThreadError, limits, safeCode } from "../../base/index.ts";
 import type { Appender, AppenderParts } from "./appender.ts";
 import { flushAtExit, forgetAtExit, isExiting } from "./at-exit.ts";
+import type { Rotation } from "./rotation.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 import type { SharedFile } from "./shared-file.ts";
 import { syncNames } from "./sync-names.ts";
@@ -48,8 +49,7 @@ export class SyncedAppender implements Appender {
 
   constructor(parts: AppenderParts) {
     this.#parts = parts;
-    const { disk, clock, paths, options } = parts;
-    this.#writer = new SegmentWriter(disk, clock, paths, options, (file, again) => this.#leave(file, again));
+    this.#writer = new SegmentWriter(parts, (file, again) => this.#leave(file, again));
   }
 
   append(line: string, nowMs?: number): void {
@@ -81,6 +81,10 @@ export class SyncedAppender implements Appender {
   makeVisible(): void {}
 
   push(): void {}
+
+  rotate(bytesMin: number): Rotation | undefined {
+    return this.#writer.rotate(bytesMin);
+  }
 
   atExit(): void {
     try {

@@ -1,13 +1,14 @@
-import type { Appender } from "./appender.ts";
-import type { SegmentWriter } from "./segment-writer.ts";
+import type { Appender, AppenderParts } from "./appender.ts";
+import type { Rotation } from "./rotation.ts";
+import { SegmentWriter } from "./segment-writer.ts";
 
 /** `written`: every line is with the operating system when `append` returns. */
 export class WrittenAppender implements Appender {
   readonly pending = 0;
   readonly #writer: SegmentWriter;
 
-  constructor(writer: SegmentWriter) {
-    this.#writer = writer;
+  constructor(parts: AppenderParts) {
+    this.#writer = new SegmentWriter(parts);
   }
 
   append(line: string, nowMs?: number): void {
@@ -23,6 +24,10 @@ export class WrittenAppender implements Appender {
   makeVisible(): void {}
 
   push(): void {}
+
+  rotate(bytesMin: number): Rotation | undefined {
+    return this.#writer.rotate(bytesMin);
+  }
 
   close(): void {
     this.#writer.close();
