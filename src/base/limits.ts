@@ -166,3 +166,28 @@ export const rowsPerInsert = 50;
 
 /** SQLite: bytes of lines that are read from the database at once, as from a file; and rows, where they are short. */
 export const databaseReadRows = 512;
+
+/** Ingest: bytes of lines that are one transaction. What is killed meanwhile is copied again, and others wait as long to write. */
+export const ingestBytes = 4_194_304;
+
+/** Ingest into a new database: the same. Nobody waits there; how far it is has to be seen, and everything else to have its turn. */
+export const buildBytes = 1_048_576;
+
+/** Ingest: memory for building indexes. Sorting takes what it is given, and below this it sorts in many small pieces. */
+export const buildCacheBytes = 67_108_864;
+
+/** Ingest: how often it tries again while others write to the database, and for how long at most. */
+export const databaseRetryMs = 10;
+export const databaseWaitMs = 60_000;
+
+/** Ingest: a new database whose maker is not running here and has not written for so long was left behind, and is removed. */
+export const buildSilentMs = 60_000;
+
+/** Verify: differences that are told one by one; the rest is counted. */
+export const differencesTold = 100;
+
+/** Search: events that are taken into the index in one transaction, for as long as which others wait to write. */
+export const searchIndexRows = 20_000;
+
+/** Search: events it gives when no limit is given; ranked, so that the first ones matter most. */
+export const searchLimitDefault = 20;

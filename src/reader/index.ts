@@ -1,3 +1,4 @@
+export { checkOptionNames, invalid as invalidOption } from "./check-options.ts";
 export type { LogItem } from "./decode-block.ts";
 export type { EventFilter, Moment } from "./filter-parts.ts";
 export { type FollowOptions, follow } from "./follow.ts";

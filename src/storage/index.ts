@@ -19,7 +19,7 @@ export { openDirectory } from "./open-directory.ts";
 export { isSearchable, type Searchable, type SearchBounds } from "./searchable.ts";
 export type { Database, DriverName, Row, SqlInput, SqlValue, Statement } from "./sqlite/database.ts";
 export { DRIVER_NAMES } from "./sqlite/database.ts";
-export { type DatabaseFault, faultOf } from "./sqlite/database-error.ts";
+export { type DatabaseFault, faultOf, isBusy } from "./sqlite/database-error.ts";
 export { DatabaseSource } from "./sqlite/database-source.ts";
 export { availableDrivers } from "./sqlite/drivers.ts";
 export { EventTable, type Inserted, type InsertOptions } from "./sqlite/event-table.ts";
@@ -28,5 +28,6 @@ export { type EventDatabaseOptions, openEventDatabase } from "./sqlite/open-even
 export { createIndexes, createTables } from "./sqlite/schema.ts";
 export type { SegmentTable, StoredSegment } from "./sqlite/segment-table.ts";
 export type { Block, Buffering, LineSource, LogStorage, SegmentInfo } from "./storage.ts";
+export { isSyncable, type Syncable } from "./syncable.ts";
 export { unknownPosition } from "./unknown-position.ts";
 export { isWatchable, type Watch, type Watchable } from "./watchable.ts";

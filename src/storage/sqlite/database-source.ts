@@ -21,6 +21,12 @@ export class DatabaseSource implements LineSource, Searchable {
     this.#segments = new SegmentTable(database);
   }
 
+  /** The file that the database is in, as SQLite names it. */
+  get path(): string {
+    const [main] = this.#database.prepare("PRAGMA database_list").all();
+    return String(main?.["file"]);
+  }
+
   segments(): readonly SegmentInfo[] {
     return this.#list().map(({ id, name, own, active, size }) => ({ id, name, own, active, size }));
   }

@@ -38,7 +38,18 @@ function load(name: DriverName): Driver | undefined {
   if (name === "node:sqlite") return nodeDriver();
   const library = requireOptional(name);
   if (library === undefined) return undefined;
-  return name === "libsql" ? libsqlDriver(library) : betterDriver(library);
+  const driver = name === "libsql" ? libsqlDriver(library) : betterDriver(library);
+  return opens(driver) ? driver : undefined;
+}
+
+/** Does it work? `better-sqlite3` looks for its binary only now, and is found without one where no install script was run. */
+function opens(driver: Driver): boolean {
+  try {
+    driver.open(":memory:").close();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
