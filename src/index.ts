@@ -62,4 +62,11 @@ export type {
   ReadLogOptions,
   ReadOptions,
 } from "./reader/index.ts";
-export type { Block, LineSource, LogStorage, SegmentInfo } from "./storage/index.ts";
+export type {
+  Block,
+  DriverName,
+  LineSource,
+  LogStorage,
+  SegmentInfo,
+  SqliteOptions,
+} from "./storage/index.ts";
