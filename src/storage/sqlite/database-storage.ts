@@ -4,10 +4,8 @@ import type { StorageTrouble } from "../file/appender.ts";
 import type { Searchable, SearchBounds } from "../searchable.ts";
 import type { Block, LogStorage, SegmentInfo } from "../storage.ts";
 import { unknownPosition } from "../unknown-position.ts";
-import type { Database } from "./database.ts";
 import { faultOf } from "./database-error.ts";
 import { DatabaseSource } from "./database-source.ts";
-import { EventTable } from "./event-table.ts";
 import type { KeptDatabase } from "./kept-database.ts";
 import type { SegmentTable } from "./segment-table.ts";
 
@@ -84,24 +82,21 @@ export class DatabaseStorage implements LogStorage, Searchable {
   }
 
   #insert(line: string): void {
-    this.#kept.use((database) => {
-      const table = new EventTable(database);
-      table.insert(this.#blocksOf(table.segments, line));
-    });
+    this.#kept.use((_, table) => table.insert(this.#blocksOf(table.segments, line)));
   }
 
   /** The line as the next of the last segment, or as the first of a new one. Asked for within the transaction. */
   *#blocksOf(segments: SegmentTable, line: string): Generator<Block> {
-    let segment: SegmentInfo | undefined = segments.last();
-    let offset = segments.last()?.position ?? 0;
-    if (segment?.name !== SEGMENT_NAME) {
+    const last = segments.last();
+    if (last?.name === SEGMENT_NAME) {
+      yield blockOf(last, last.position, line);
+    } else {
       const id = segmentIdFrom(randomBytes(16));
-      segment = { id, name: SEGMENT_NAME, own: true, active: true, size: 0 };
+      const segment = { id, name: SEGMENT_NAME, own: true, active: true, size: 0 };
       const header = blockOf(segment, 0, formatSegmentHeader(this.#clock.now(), id));
-      offset = header.length;
       yield header;
+      yield blockOf(segment, header.length, line);
     }
-    yield blockOf(segment, offset, line);
   }
 
   *#blocks(read: (source: DatabaseSource) => Iterable<Block>, position?: Position): Generator<Block> {
@@ -110,7 +105,7 @@ export class DatabaseStorage implements LogStorage, Searchable {
       return;
     }
     try {
-      const database = this.#kept.use((database: Database) => database);
+      const database = this.#kept.use((opened) => opened);
       yield* read(new DatabaseSource(database));
     } catch (error) {
       this.#kept.failed(error);

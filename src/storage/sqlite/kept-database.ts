@@ -2,6 +2,7 @@ import { LogThreadError, randomHex } from "../../base/index.ts";
 import { nodeDisk } from "../../disk/index.ts";
 import type { Database } from "./database.ts";
 import { faultOf } from "./database-error.ts";
+import { EventTable } from "./event-table.ts";
 import { closeQuietly, type EventDatabaseOptions, openEventDatabase } from "./open-event-database.ts";
 
 /** What stands beside a database and belongs to it. */
@@ -14,6 +15,13 @@ export interface KeptDatabaseOptions extends EventDatabaseOptions {
   readonly isOurs: boolean;
 }
 
+interface OpenedDatabase {
+  readonly database: Database;
+  readonly table: EventTable;
+  /** Which file it is. */
+  readonly identity: string;
+}
+
 /**
  * The database of a log that may be removed, replaced or damaged at any time. It is opened when it is
  * needed, opened again where another file stands at its path, and moved aside where it is damaged.
@@ -21,7 +29,7 @@ export interface KeptDatabaseOptions extends EventDatabaseOptions {
 export class KeptDatabase {
   readonly path: string;
   readonly #options: KeptDatabaseOptions;
-  #open: { readonly database: Database; readonly identity: string } | undefined;
+  #open: OpenedDatabase | undefined;
   /** Was there ever a database of ours at the path? */
   #wasOurs: boolean;
 
@@ -41,9 +49,10 @@ export class KeptDatabase {
    *
    * @throws whatever opening it or `work` says
    */
-  use<T>(work: (database: Database) => T): T {
+  use<T>(work: (database: Database, table: EventTable) => T): T {
     try {
-      return work(this.#current());
+      const { database, table } = this.#current();
+      return work(database, table);
     } catch (error) {
       this.failed(error);
       throw error;
@@ -63,9 +72,9 @@ export class KeptDatabase {
     this.#open = undefined;
   }
 
-  #current(): Database {
+  #current(): OpenedDatabase {
     const identity = nodeDisk.statusAt(this.path)?.identity;
-    if (this.#open !== undefined && this.#open.identity === identity) return this.#open.database;
+    if (this.#open !== undefined && this.#open.identity === identity) return this.#open;
     this.close();
     const database = openEventDatabase(this.path, this.#options);
     const opened = nodeDisk.statusAt(this.path)?.identity;
@@ -75,9 +84,9 @@ export class KeptDatabase {
         details: { result: "SQLITE_CANTOPEN", path: this.path },
       });
     }
-    this.#open = { database, identity: opened };
+    this.#open = { database, table: new EventTable(database), identity: opened };
     this.#wasOurs = true;
-    return database;
+    return this.#open;
   }
 
   /** Renames it, with what belongs to it: nothing is deleted, and somebody may still read it. */

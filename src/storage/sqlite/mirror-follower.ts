@@ -3,7 +3,7 @@ import type { StorageTrouble } from "../file/appender.ts";
 import type { Block, LineSource, SegmentInfo } from "../storage.ts";
 import type { Database } from "./database.ts";
 import { faultOf, isBusy } from "./database-error.ts";
-import { EventTable } from "./event-table.ts";
+import type { EventTable } from "./event-table.ts";
 import type { KeptDatabase } from "./kept-database.ts";
 import { RowBlocks } from "./row-blocks.ts";
 import { splitBlock } from "./split-block.ts";
@@ -48,7 +48,7 @@ export class MirrorFollower {
     if (performance.now() < this.#retryAtMs) return undefined;
     try {
       const untilMs = performance.now() + waitMs;
-      const complete = this.#kept.use((database) => this.#bring(database, untilMs));
+      const complete = this.#kept.use((database, table) => this.#bring(database, table, untilMs));
       this.#busySinceMs = undefined;
       if (complete !== undefined) this.#over();
       return complete;
@@ -114,8 +114,7 @@ export class MirrorFollower {
   }
 
   /** The database, where it has every line in the end. */
-  #bring(database: Database, untilMs: number): Database | undefined {
-    const table = new EventTable(database);
+  #bring(database: Database, table: EventTable, untilMs: number): Database | undefined {
     const segments = this.#mirror.segments();
     if (this.#compared !== database) this.#compare(database, table, segments);
     this.#compared = database;

@@ -26,6 +26,11 @@ export class RowWriter {
     this.#one = database.prepare(INSERT_ONE);
   }
 
+  /** Forgets what was not written, of a transaction that has failed. */
+  begin(): void {
+    this.#values = [];
+  }
+
   add(row: readonly SqlInput[]): void {
     for (const value of row) this.#values.push(value);
     if (this.#values.length < this.#manyValues) return;
