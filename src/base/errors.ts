@@ -25,8 +25,8 @@ export const ERROR_CODES = {
   ERR_NEWER_DATABASE: "The log's database was made by a later version of this package. It is not touched.",
   ERR_GAP:
     "Lines were given to a database that do not follow those it has of their segment. They are not kept, since some would be missing before them.",
-  ERR_SEGMENT_CHANGED:
-    "A segment of the log is not what was copied of it into a database: it was cut shorter, or other lines stand where those were. The database is not touched; it may hold the only copy.",
+  ERR_DIVERGED:
+    "A database has lines of a segment that the files do not have: it was cut shorter, restored from an older copy, or lost in a power failure.",
   ERR_QUERY_SYNTAX:
     "The words of a full-text search can not be understood. The message says what they can be.",
   ERR_SHORT_WRITE: "The system took only a part of a line; the part is marked as torn.",

@@ -18,7 +18,7 @@ export class SegmentCheck {
     this.#copies = copies;
   }
 
-  /** @throws LogThreadError `ERR_SEGMENT_CHANGED` */
+  /** @throws LogThreadError `ERR_DIVERGED` */
   check(segments: readonly SegmentInfo[], stored: readonly StoredSegment[]): void {
     const known = new Map(stored.map((segment) => [segment.id, segment]));
     for (const segment of segments) {
@@ -57,7 +57,7 @@ const WAY_OUT =
 
 function cutShorter({ name, size }: SegmentInfo, copied: StoredSegment): LogThreadError {
   return new LogThreadError(
-    "ERR_SEGMENT_CHANGED",
+    "ERR_DIVERGED",
     `${name} was cut shorter: it has ${size} bytes, and ${copied.size} of it were copied. The database may hold the only copy, and nothing of it is changed: ${WAY_OUT}`,
     { details: { segment: copied.id, name, size, copied: copied.size } },
   );
@@ -65,7 +65,7 @@ function cutShorter({ name, size }: SegmentInfo, copied: StoredSegment): LogThre
 
 function otherLines({ name, id }: StoredSegment, { offset }: Block): LogThreadError {
   return new LogThreadError(
-    "ERR_SEGMENT_CHANGED",
+    "ERR_DIVERGED",
     `${name} is not the segment that was copied: behind byte ${offset} it has other lines, as when an older copy was put back and written on. The database may hold the only copy, and nothing of it is changed: ${WAY_OUT}`,
     { details: { segment: id, name, offset } },
   );

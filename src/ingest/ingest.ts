@@ -44,7 +44,7 @@ const OPTION_NAMES = ["driver", "fileMode", "follow", "signal", "onProgress"];
  * @param log the log's directory, or anything that has lines
  * @param database the path of the database
  * @throws LogThreadError `ERR_NOT_A_LOG`, `ERR_NO_DRIVER`, `ERR_DATABASE` (`details.result` says `SQLITE_FULL` and the like),
- * `ERR_FOREIGN_DATABASE`, `ERR_NEWER_DATABASE`, `ERR_SEGMENT_CHANGED`, `ERR_INVALID_OPTION`
+ * `ERR_FOREIGN_DATABASE`, `ERR_NEWER_DATABASE`, `ERR_DIVERGED`, `ERR_INVALID_OPTION`
  * @example
  * ```ts
  * import { logEvent } from "log-thread";

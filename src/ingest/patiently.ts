@@ -16,7 +16,7 @@ export async function patiently<T>(work: () => T, signal?: AbortSignal): Promise
       return work();
     } catch (error) {
       if (!isBusy(error) || signal?.aborted || performance.now() > untilMs) throw error;
-      await delay(limits.databaseRetryMs);
+      await delay(limits.databaseBusyRetryMs);
     }
   }
 }

@@ -25,6 +25,12 @@ export { availableDrivers } from "./sqlite/drivers.ts";
 export { EventTable, type Inserted, type InsertOptions } from "./sqlite/event-table.ts";
 export { openDatabase } from "./sqlite/open-database.ts";
 export { type EventDatabaseOptions, openEventDatabase } from "./sqlite/open-event-database.ts";
+export {
+  DATABASE_NAME,
+  openSqliteStorage,
+  type SqliteOptions,
+  type SqliteStorageOptions,
+} from "./sqlite/open-sqlite-storage.ts";
 export { createIndexes, createTables } from "./sqlite/schema.ts";
 export type { SegmentTable, StoredSegment } from "./sqlite/segment-table.ts";
 export type { Block, Buffering, LineSource, LogStorage, SegmentInfo } from "./storage.ts";

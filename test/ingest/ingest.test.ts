@@ -177,7 +177,7 @@ describe("ingest refuses, and changes nothing,", () => {
     const before = bytesIn(path);
     truncateSync(join(directory, "master.log"), ownHeader("b").length);
     const again = ingest(directory, path);
-    await expect(again).rejects.toMatchObject({ code: "ERR_SEGMENT_CHANGED" });
+    await expect(again).rejects.toMatchObject({ code: "ERR_DIVERGED" });
     await expect(again).rejects.toThrow(/^master\.log was cut shorter: .* put the whole file back/);
     expect(bytesIn(path)).toEqual(before);
     expect(await verify(directory, path)).toMatchObject({ isSame: false, differing: { extra: 57 } });
@@ -190,7 +190,7 @@ describe("ingest refuses, and changes nothing,", () => {
     await ingest(directory, path);
     writeFileSync(master, `${ownHeader("c")}first\nanother and longer\nand more\n`);
     const again = ingest(directory, path);
-    await expect(again).rejects.toMatchObject({ code: "ERR_SEGMENT_CHANGED" });
+    await expect(again).rejects.toMatchObject({ code: "ERR_DIVERGED" });
     await expect(again).rejects.toThrow(/has other lines/);
   });
 

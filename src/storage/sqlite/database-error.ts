@@ -18,14 +18,16 @@ const RESULTS: Readonly<Record<number, string>> = {
   26: "SQLITE_NOTADB",
 };
 
-/** What SQLite's answers mean for a log. */
-export type DatabaseFault =
-  /** Somebody else holds it, or the disk does not take it now: it is worth trying again. */
-  | "passing"
-  /** Its content is damaged: trying again does not help. */
-  | "damaged"
-  /** Anything else. */
-  | "other";
+/** Codes of what stands in the way of opening one. */
+const REFUSED: ReadonlySet<string> = new Set([
+  "ERR_NO_DRIVER",
+  "ERR_FOREIGN_DATABASE",
+  "ERR_NEWER_DATABASE",
+  "ERR_UNSAFE_PATH",
+]);
+
+/** What is wrong with a database. `passing`: it is worth trying again. `damaged`: what it says can not be relied on any more. */
+export type DatabaseFault = "passing" | "damaged" | "refused";
 
 /** An error of a driver as this package throws it; what is none of SQLite's stays what it is. */
 export function databaseError(error: unknown, driver: DriverName, path: string): unknown {
@@ -38,21 +40,14 @@ export function databaseError(error: unknown, driver: DriverName, path: string):
   });
 }
 
-/** Is an error SQLite's, and what does it mean? */
-export function faultOf(error: unknown): DatabaseFault {
-  if (!(error instanceof LogThreadError) || error.code !== "ERR_DATABASE") return "other";
-  switch (error.details["result"]) {
-    case "SQLITE_BUSY":
-    case "SQLITE_LOCKED":
-    case "SQLITE_FULL":
-    case "SQLITE_IOERR":
-      return "passing";
-    case "SQLITE_CORRUPT":
-    case "SQLITE_NOTADB":
-      return "damaged";
-    default:
-      return "other";
-  }
+/** What an error says of the database; undefined where it is none of a database's. */
+export function faultOf(error: unknown): DatabaseFault | undefined {
+  if (!(error instanceof LogThreadError)) return undefined;
+  if (error.code === "ERR_DIVERGED") return "damaged";
+  if (REFUSED.has(error.code)) return "refused";
+  if (error.code !== "ERR_DATABASE") return undefined;
+  const result = error.details["result"];
+  return result === "SQLITE_CORRUPT" || result === "SQLITE_NOTADB" ? "damaged" : "passing";
 }
 
 /** Is it that somebody else is writing, or has locked the database? */

@@ -33,10 +33,12 @@ export class EventTable {
   readonly segments: SegmentTable;
   readonly #database: Database;
   readonly #rows = new LineRows();
+  readonly #writer: RowWriter;
 
   constructor(database: Database) {
     this.#database = database;
     this.segments = new SegmentTable(database);
+    this.#writer = new RowWriter(database);
   }
 
   /**
@@ -47,7 +49,8 @@ export class EventTable {
    */
   insert(blocks: Iterable<Block>, options: InsertOptions = {}): Inserted {
     return this.#database.transaction(() => {
-      const writer = new RowWriter(this.#database);
+      const writer = this.#writer;
+      writer.begin();
       const progress = new Map<string, Progress>();
       let lines = 0;
       let bytes = 0;

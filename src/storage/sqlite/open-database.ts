@@ -51,10 +51,10 @@ class OpenDatabase implements Database {
 
   transaction<T>(work: () => T): T {
     // It is known to write: one that began reading could not go on once somebody else has written.
-    this.exec("BEGIN IMMEDIATE");
+    this.prepare("BEGIN IMMEDIATE").run();
     try {
       const result = work();
-      this.exec("COMMIT");
+      this.prepare("COMMIT").run();
       return result;
     } catch (error) {
       this.#rollBack();

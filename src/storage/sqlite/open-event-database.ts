@@ -15,6 +15,8 @@ export interface EventDatabaseOptions {
   readonly create?: boolean;
   /** What a committed transaction survives: a power failure as well, or any death of the process alone (default). */
   readonly synced?: boolean;
+  /** Is it the only copy? Then a line that can not be kept is lost, and somebody else who is writing is waited for longer. */
+  readonly isOnly?: boolean;
 }
 
 /**
@@ -41,7 +43,8 @@ export function openEventDatabase(path: string, options: EventDatabaseOptions = 
   const database = openDatabase(path, options.driver);
   try {
     // A database that is busy is waited for, a little, from the first question on.
-    database.exec(`PRAGMA busy_timeout = ${limits.databaseBusyMs}`);
+    const busyMs = options.isOnly === true ? limits.databaseOnlyBusyMs : limits.databaseBusyMs;
+    database.exec(`PRAGMA busy_timeout = ${busyMs}`);
     checkOwner(database, path);
     configure(database, options.synced === true);
   } catch (error) {

@@ -2,6 +2,15 @@ import { limits } from "../../base/index.ts";
 import type { Database, SqlInput, Statement } from "./database.ts";
 import { ROW_COLUMNS } from "./line-rows.ts";
 
+function insertOf(rows: number): string {
+  const row = `(${ROW_COLUMNS.map(() => "?").join(", ")})`;
+  const all = Array.from({ length: rows }, () => row).join(", ");
+  return `INSERT OR ROLLBACK INTO events (${ROW_COLUMNS.join(", ")}) VALUES ${all}`;
+}
+
+const INSERT_ONE = insertOf(1);
+const INSERT_MANY = insertOf(limits.rowsPerInsert);
+
 /**
  * Writes rows, many with one statement. Within a transaction: `OR ROLLBACK` spares SQLite the journal that it
  * would keep for each statement of several rows, and which costs more than the statements do that it spares.
@@ -13,8 +22,13 @@ export class RowWriter {
   #values: SqlInput[] = [];
 
   constructor(database: Database) {
-    this.#many = database.prepare(insertOf(limits.rowsPerInsert));
-    this.#one = database.prepare(insertOf(1));
+    this.#many = database.prepare(INSERT_MANY);
+    this.#one = database.prepare(INSERT_ONE);
+  }
+
+  /** Forgets what was not written, of a transaction that has failed. */
+  begin(): void {
+    this.#values = [];
   }
 
   add(row: readonly SqlInput[]): void {
@@ -33,10 +47,4 @@ export class RowWriter {
       this.#one.run(values.slice(at, at + ROW_COLUMNS.length));
     }
   }
-}
-
-function insertOf(rows: number): string {
-  const row = `(${ROW_COLUMNS.map(() => "?").join(", ")})`;
-  const all = Array.from({ length: rows }, () => row).join(", ");
-  return `INSERT OR ROLLBACK INTO events (${ROW_COLUMNS.join(", ")}) VALUES ${all}`;
 }

@@ -35,17 +35,24 @@ export class SegmentTable {
     return row === undefined ? undefined : stored(row);
   }
 
+  /** The last one in the log's order. */
+  last(): StoredSegment | undefined {
+    const row = this.#database
+      .prepare("SELECT * FROM segments ORDER BY place DESC, number DESC LIMIT 1")
+      .get();
+    return row === undefined ? undefined : stored(row);
+  }
+
   /** The segment, as it is known; a new one stands last in the log's order. Within a transaction. */
   findOrAdd(segment: SegmentInfo): StoredSegment {
     const known = this.find(segment.id);
     if (known !== undefined) return known;
-    const last = this.list().at(-1);
     this.#database
       .prepare(
         `INSERT INTO segments (id, name, own, active, place, size, position, last_ts)
          VALUES (?, ?, ?, ?, (SELECT coalesce(max(place), 0) + 1 FROM segments), 0, 0, ?)`,
       )
-      .run([segment.id, segment.name, segment.own, segment.active, last?.lastTs ?? NO_TIME]);
+      .run([segment.id, segment.name, segment.own, segment.active, this.last()?.lastTs ?? NO_TIME]);
     return this.find(segment.id) as StoredSegment;
   }
 
