@@ -6,7 +6,7 @@ export {
   type FileStorageOptions,
   type FileStorageParts,
 } from "./file/file-storage.ts";
-export { MASTER_NAME } from "./file/paths.ts";
+export { compareRotated, MASTER_NAME, SESSIONS_NAME } from "./file/paths.ts";
 export {
   BYTES_PER_MB,
   isRotatable,

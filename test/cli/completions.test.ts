@@ -54,7 +54,19 @@ const shell = (command: string, script: string): string => {
 };
 
 const TYPES_OF_LLM = "llm:request llm:response llm:error llm:*";
-const ALL_COMMANDS = ["tail", "query", "stats", "types", "sessions", "append", "export", "import", "doctor"];
+const ALL_COMMANDS = [
+  "tail",
+  "query",
+  "stats",
+  "types",
+  "sessions",
+  "search",
+  "ingest",
+  "append",
+  "export",
+  "import",
+  "doctor",
+];
 
 /** What is typed, and what is offered for its end; a word is given without what is before it in bash. */
 const OFFERS: readonly (readonly [typed: string, offered: string])[] = [
