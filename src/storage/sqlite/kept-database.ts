@@ -1,9 +1,10 @@
-import { LogThreadError, randomHex } from "../../base/index.ts";
+import { randomHex } from "../../base/index.ts";
 import { nodeDisk } from "../../disk/index.ts";
 import type { Database } from "./database.ts";
 import { faultOf } from "./database-error.ts";
 import { EventTable } from "./event-table.ts";
 import { closeQuietly, type EventDatabaseOptions, openEventDatabase } from "./open-event-database.ts";
+import { foreignDatabase } from "./schema.ts";
 
 /** What stands beside a database and belongs to it. */
 const COMPANIONS = ["-wal", "-shm"] as const;
@@ -18,8 +19,6 @@ export interface KeptDatabaseOptions extends EventDatabaseOptions {
 interface OpenedDatabase {
   readonly database: Database;
   readonly table: EventTable;
-  /** Which file it is. */
-  readonly identity: string;
 }
 
 /**
@@ -30,6 +29,8 @@ export class KeptDatabase {
   readonly path: string;
   readonly #options: KeptDatabaseOptions;
   #open: OpenedDatabase | undefined;
+  /** Which file stood at the path when it was opened, or when that was tried. */
+  #identity: string | undefined;
   /** Was there ever a database of ours at the path? */
   #wasOurs: boolean;
 
@@ -61,9 +62,10 @@ export class KeptDatabase {
 
   /** Something that was done with the database elsewhere has failed. */
   failed(error: unknown): void {
-    if (faultOf(error) !== "damaged" || !this.#wasOurs) return;
+    if (faultOf(error) !== "damaged") return;
     this.close();
-    this.#moveAside();
+    // Where somebody else was first, a new one stands there already.
+    if (nodeDisk.statusAt(this.path)?.identity === this.#identity) this.#moveAside();
   }
 
   /** Lets go of it; another use opens it again. */
@@ -74,19 +76,23 @@ export class KeptDatabase {
 
   #current(): OpenedDatabase {
     const identity = nodeDisk.statusAt(this.path)?.identity;
-    if (this.#open !== undefined && this.#open.identity === identity) return this.#open;
+    if (this.#open !== undefined && this.#identity === identity) return this.#open;
     this.close();
-    const database = openEventDatabase(this.path, this.#options);
-    const opened = nodeDisk.statusAt(this.path)?.identity;
-    if (opened === undefined) {
-      closeQuietly(database);
-      throw new LogThreadError("ERR_DATABASE", `${this.path} was removed while it was opened`, {
-        details: { result: "SQLITE_CANTOPEN", path: this.path },
-      });
-    }
-    this.#open = { database, table: new EventTable(database), identity: opened };
+    this.#identity = identity;
+    const database = this.#opened();
+    this.#identity = nodeDisk.statusAt(this.path)?.identity;
+    this.#open = { database, table: new EventTable(database) };
     this.#wasOurs = true;
     return this.#open;
+  }
+
+  #opened(): Database {
+    try {
+      return openEventDatabase(this.path, this.#options);
+    } catch (error) {
+      if (faultOf(error) !== "damaged" || this.#wasOurs) throw error;
+      throw foreignDatabase(this.path, error);
+    }
   }
 
   /** Renames it, with what belongs to it: nothing is deleted, and somebody may still read it. */

@@ -58,12 +58,12 @@ export class MirrorFollower {
     }
   }
 
-  /** The same while the program goes on. */
+  /** The same while the program goes on. Ends early where the database is in trouble that will not be over soon. */
   async flush(): Promise<void> {
     const untilMs = performance.now() + limits.databaseFlushMs;
     while (this.catchUp(limits.databaseTurnMs) === undefined && performance.now() < untilMs) {
-      const pauseMs = Math.max(this.#retryAtMs - performance.now(), limits.databasePauseMs);
-      if (performance.now() + pauseMs > untilMs) return;
+      const pauseMs = this.#pauseMs;
+      if (pauseMs > limits.databaseBusyRetryMs) return;
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
@@ -109,8 +109,12 @@ export class MirrorFollower {
   #turn(): void {
     this.#timer = undefined;
     if (this.#ended || this.catchUp(limits.databaseTurnMs) !== undefined) return;
-    const pauseMs = Math.max(this.#retryAtMs - performance.now(), limits.databasePauseMs);
-    this.#timer = this.#later(pauseMs);
+    this.#timer = this.#later(this.#pauseMs);
+  }
+
+  /** How long to wait for the next try. */
+  get #pauseMs(): number {
+    return Math.max(this.#retryAtMs - performance.now(), limits.databasePauseMs);
   }
 
   /** The database, where it has every line in the end. */

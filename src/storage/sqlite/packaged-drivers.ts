@@ -15,6 +15,11 @@ interface PackagedStatement {
 
 type PackagedDatabase = new (path: string) => PackagedConnection;
 
+type First = (
+  statement: PackagedStatement,
+  values: readonly SqlInput[],
+) => Record<string, unknown> | undefined;
+
 /** `better-sqlite3`, where the user has it. */
 export function betterDriver(library: unknown): Driver {
   const Database = library as PackagedDatabase;
@@ -24,7 +29,7 @@ export function betterDriver(library: unknown): Driver {
       const database = new Database(path);
       return {
         exec: (sql) => void database.exec(sql),
-        prepare: (sql) => prepared(database.prepare(sql), (row) => row as Row),
+        prepare: (sql) => prepared(database.prepare(sql), (statement, values) => statement.get(values)),
         // It finalizes its statements.
         close: () => void database.close(),
       };
@@ -41,7 +46,8 @@ export function libsqlDriver(library: unknown): Driver {
       const database = new Database(path);
       return {
         exec: (sql) => void database.exec(sql),
-        prepare: (sql) => prepared(database.prepare(sql), withBytes),
+        // Its `get` does not come to an end: asked again it goes on with the values that it had before.
+        prepare: (sql) => prepared(database.prepare(sql), (statement, values) => statement.all(values)[0]),
         close: () => closeLibsql(database),
       };
     },
@@ -61,27 +67,37 @@ function closeLibsql(database: PackagedConnection): void {
   database.close();
 }
 
-/** All values are one array: both take a single value that is an object for a table of names. */
-function prepared(statement: PackagedStatement, row: (row: Record<string, unknown>) => Row): Statement {
+/**
+ * All values are one array: both take a single value that is an object for a table of names.
+ *
+ * @param first how the first row is asked for
+ */
+function prepared(statement: PackagedStatement, first: First): Statement {
   return {
     run: (values = []) => statement.run(values).changes,
     get: (values = []) => {
-      const found = statement.get(values);
-      return found === undefined ? undefined : row(found);
+      const row = first(statement, values);
+      return row === undefined ? undefined : plainRow(row);
     },
     all: (values = []) => {
       const rows = statement.all(values);
-      return rows.map(row);
+      return rows.map(plainRow);
     },
   };
 }
 
-/** A row whose bytes are `Uint8Array`s, where `libsql` gives `ArrayBuffer`s, and without what it adds to a single one. */
-function withBytes(row: Record<string, unknown>): Row {
+/**
+ * A row as every driver gives it: bytes are plain `Uint8Array`s, where one gives Buffers and `libsql` one thing for
+ * a single row and another for many; and nothing is in it that `libsql` adds to a single one.
+ */
+function plainRow(row: Record<string, unknown>): Row {
   delete row["_metadata"];
   for (const name in row) {
     const value = row[name];
     if (value instanceof ArrayBuffer) row[name] = new Uint8Array(value);
+    else if (value instanceof Uint8Array) {
+      row[name] = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    }
   }
   return row as Record<string, SqlValue>;
 }

@@ -69,13 +69,7 @@ export function createIndexes(database: Database): void {
  * @throws LogThreadError `ERR_FOREIGN_DATABASE`, `ERR_NEWER_DATABASE`
  */
 export function checkOwner(database: Database, path: string): void {
-  if (pragma(database, "application_id") !== APPLICATION_ID) {
-    throw new LogThreadError(
-      "ERR_FOREIGN_DATABASE",
-      `${path} is some other program's database, and is left as it is: move it away, or name another path for the log's`,
-      { details: { path } },
-    );
-  }
+  if (pragma(database, "application_id") !== APPLICATION_ID) throw foreignDatabase(path);
   const version = pragma(database, "user_version");
   if (version > SCHEMA_VERSION) {
     throw new LogThreadError(
@@ -84,6 +78,15 @@ export function checkOwner(database: Database, path: string): void {
       { details: { path, version } },
     );
   }
+}
+
+/** The error for a file that is not ours. */
+export function foreignDatabase(path: string, cause?: unknown): LogThreadError {
+  return new LogThreadError(
+    "ERR_FOREIGN_DATABASE",
+    `${path} is no database of a log, and is left as it is: move it away, or name another path`,
+    { cause, details: { path } },
+  );
 }
 
 function pragma(database: Database, name: string): number {
