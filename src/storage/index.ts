@@ -19,7 +19,7 @@ export { openDirectory } from "./open-directory.ts";
 export { isSearchable, type Searchable, type SearchBounds } from "./searchable.ts";
 export type { Database, DriverName, Row, SqlInput, SqlValue, Statement } from "./sqlite/database.ts";
 export { DRIVER_NAMES } from "./sqlite/database.ts";
-export { type DatabaseFault, faultOf, isBusy } from "./sqlite/database-error.ts";
+export { isBusy } from "./sqlite/database-error.ts";
 export { DatabaseSource } from "./sqlite/database-source.ts";
 export { availableDrivers } from "./sqlite/drivers.ts";
 export { EventTable, type Inserted, type InsertOptions } from "./sqlite/event-table.ts";
@@ -32,7 +32,7 @@ export {
   type SqliteStorageOptions,
 } from "./sqlite/open-sqlite-storage.ts";
 export { createIndexes, createTables } from "./sqlite/schema.ts";
-export type { SegmentTable, StoredSegment } from "./sqlite/segment-table.ts";
+export type { StoredSegment } from "./sqlite/segment-table.ts";
 export type { Block, Buffering, LineSource, LogStorage, SegmentInfo } from "./storage.ts";
 export { isSyncable, type Syncable } from "./syncable.ts";
 export { unknownPosition } from "./unknown-position.ts";
