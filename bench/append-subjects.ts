@@ -8,8 +8,10 @@ import { openBareWriteSync, openWriteSync } from "./sinks/write-sync-sink.ts";
 
 /** Everything that appends, by the name under which a child process is asked for it. */
 export const APPEND_SUBJECTS = {
-  written: (directory) => openLogThread(directory, "written"),
-  buffered: (directory) => openLogThread(directory, "buffered"),
+  written: (directory) => openLogThread(directory, { durability: "written" }),
+  "written, rotated at 10 MB": (directory) =>
+    openLogThread(directory, { durability: "written", rotation: { maxSizeMb: 10 } }),
+  buffered: (directory) => openLogThread(directory, { durability: "buffered" }),
   "written, bare line": openBareStorage,
   "pino sync": (directory) => openPino(directory, { sync: true, minLength: 0 }),
   "pino buffered 1024": (directory) => openPino(directory, { sync: false, minLength: 1_024 }),

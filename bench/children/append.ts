@@ -51,7 +51,8 @@ class Appending implements Subject {
   /** @throws Error when an event is not in the file */
   async end(): Promise<void> {
     await this.#sink.close();
-    const lines = (await countLines(this.#sink.path)) - this.#sink.otherLines;
+    let lines = -this.#sink.otherLines;
+    for (const path of this.#sink.paths()) lines += await countLines(path);
     if (lines === this.#appended) return;
     throw new Error(`${this.#task.subject}: ${lines} of ${this.#appended} events are in the file`);
   }

@@ -31,6 +31,7 @@ export function appendAims(variety: Variety, pinoBuffered: readonly AppendSubjec
     slower("written", "fs.writeSync"),
     slower("written", "fs.writeSync, bare line"),
     slower("written", "written, bare line", bounds.bareLine),
+    slower("written, rotated at 10 MB", "written", 1.1),
     faster("buffered", pinoBuffered, bounds.pinoBuffered),
     // Winston returns before anything is written, which is what `buffered` does.
     faster("buffered", ["winston"], 8),

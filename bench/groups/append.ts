@@ -16,6 +16,7 @@ const C_BATCHES_COUNT = 200_000;
 
 const SUBJECTS: readonly AppendSubject[] = [
   "written",
+  "written, rotated at 10 MB",
   "buffered",
   "written, bare line",
   "pino sync",

@@ -14,7 +14,7 @@ export function openAppendFile(directory: string): Sink {
     },
     flush: async () => {},
     close: async () => {},
-    path,
+    paths: () => [path],
     otherLines: 0,
   };
 }

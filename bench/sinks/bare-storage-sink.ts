@@ -14,7 +14,7 @@ export function openBareStorage(directory: string): Sink {
     },
     flush: () => storage.flush(),
     close: async () => storage.close(),
-    path: join(directory, "log", "master.log"),
+    paths: () => [join(directory, "log", "master.log")],
     otherLines: 1,
   };
 }

@@ -32,7 +32,7 @@ export function openPino(directory: string, options: PinoOptions): Sink {
         destination.once("error", reject);
         destination.end();
       }),
-    path,
+    paths: () => [path],
     otherLines: 0,
   };
 }

@@ -7,9 +7,9 @@ export interface Sink {
   /** Resolves when everything appended so far is with the operating system. */
   flush(): Promise<void>;
   close(): Promise<void>;
-  /** The file in which every event is a line. */
-  readonly path: string;
-  /** Lines of the file that are no events of the benchmark. */
+  /** The files in which every event is a line, once it is closed. */
+  paths(): readonly string[];
+  /** Lines of them that are no events of the benchmark. */
   readonly otherLines: number;
 }
 

@@ -24,7 +24,7 @@ export function openWinston(directory: string): Sink {
       root.end();
       await finished;
     },
-    path,
+    paths: () => [path],
     otherLines: 0,
   };
 }

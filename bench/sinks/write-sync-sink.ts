@@ -33,7 +33,7 @@ function open(
     },
     flush: async () => {},
     close: async () => closeSync(file),
-    path,
+    paths: () => [path],
     otherLines: 0,
   };
 }

@@ -102,6 +102,9 @@ export const readWaitMs = 200;
 /** `buffered`: how long `flushSync`, and the end of a program, wait for a write under way on a disk that does not answer. */
 export const endWaitMs = 2_000;
 
+/** How long a segment was left alone before it is sealed: whoever was about to write to it has done so by then. */
+export const sealAfterMs = 60_000;
+
 /** How often a segment that is due and could not be rotated is tried again: it only grows meanwhile. */
 export const rotationRetryMs = 60_000;
 

@@ -80,6 +80,18 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./commands/ingest.ts")).ingestCommand,
   },
   {
+    name: "seal",
+    group: "upkeep",
+    summary: "record what rotated segments hold, or compare them with that",
+    load: async () => (await import("./commands/seal.ts")).sealCommand,
+  },
+  {
+    name: "prune",
+    group: "upkeep",
+    summary: "take the oldest rotated segments away for good",
+    load: async () => (await import("./commands/prune.ts")).pruneCommand,
+  },
+  {
     name: "completions",
     group: "upkeep",
     summary: "print completions for bash, zsh or fish",

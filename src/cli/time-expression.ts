@@ -46,14 +46,30 @@ export function parseTimeExpression(option: string, text: string, reading: TimeR
 }
 
 function relativeMs(text: string, nowMs: number): number | undefined {
+  const agoMs = amountMs(text);
+  // Longer ago than time itself is as good as "from the beginning".
+  return agoMs === undefined ? undefined : Math.max(nowMs - agoMs, 0);
+}
+
+function amountMs(text: string): number | undefined {
   const lower = text.toLowerCase();
   if (!RELATIVE.test(lower)) return undefined;
-  let agoMs = 0;
+  let sumMs = 0;
   for (const [, amount, unit] of lower.matchAll(EACH_AMOUNT)) {
-    agoMs += Number(amount) * (UNITS_MS[unit as string] as number);
+    sumMs += Number(amount) * (UNITS_MS[unit as string] as number);
   }
-  // Longer ago than time itself is as good as "from the beginning".
-  return Math.max(nowMs - agoMs, 0);
+  return sumMs;
+}
+
+/**
+ * A stretch of time as a person writes it, in milliseconds.
+ *
+ * @throws UsageError naming the option and the value
+ */
+export function durationMs(option: string, text: string): number {
+  const ms = amountMs(text.trim());
+  if (ms !== undefined) return ms;
+  throw new UsageError(`${option} is ${JSON.stringify(text)}; it can be 15m, 2h, 30d, 1w or 1d12h`);
 }
 
 /**

@@ -1,7 +1,10 @@
 import { limits } from "../base/index.ts";
 import { type Cuts, LOG_CUT } from "./cuts.ts";
 import { escapeKey, escapeQuoted, escapeText } from "./escape.ts";
+import { writtenLogCut } from "./log-cut.ts";
 import { encodeText } from "./message.ts";
+import type { Redactor } from "./redactor.ts";
+import { settledCut } from "./settled-cut.ts";
 import { encodeSessionId, encodeString, encodeValue, type LogValue } from "./value.ts";
 
 /** Bytes kept free for the field that says what was cut. */
@@ -34,10 +37,13 @@ interface Token {
  * parts are cut, all to the same length, so that one giant value does not cost the others
  * anything; what was cut is named in `log_cut`, and the span and the session are always kept.
  */
-export function fitLine(parts: LineParts, cuts: Cuts): string {
+export function fitLine(parts: LineParts, cuts: Cuts, redactor: Redactor): string {
   const session = parts.session === undefined ? "" : `session_id=${encodeSessionId(parts.session)}`;
   const kept = [parts.trace, session].filter((part) => part !== "").join(" ");
-  const tokens = [...textToken(parts.text), ...parts.fields.map(fieldToken)];
+  const tokens = [
+    ...textToken(parts.text, redactor),
+    ...parts.fields.map((field) => fieldToken(field, redactor)),
+  ];
   const room = limits.lineBytesMax - 1 - utf8Length(parts.head) - utf8Length(kept) - 1 - LOG_CUT_BYTES;
   const fitting = keepWhatFits(tokens, room, cuts);
   const level = cutLevel(fitting, room);
@@ -47,7 +53,7 @@ export function fitLine(parts: LineParts, cuts: Cuts): string {
     return token.prefix + token.shorten(level);
   });
   if (kept !== "") written.push(kept);
-  const logCut = cuts.any ? String(cuts) : parts.logCut;
+  const logCut = cuts.any ? writtenLogCut(String(cuts), redactor) : parts.logCut;
   if (logCut !== undefined) written.push(`${LOG_CUT}="${escapeQuoted(logCut)}"`);
   return parts.head + written.join(" ");
 }
@@ -78,14 +84,14 @@ function cutLevel(tokens: readonly Token[], room: number): number {
   return Number.POSITIVE_INFINITY;
 }
 
-function textToken(text: string): Token[] {
+function textToken(text: string, redactor: Redactor): Token[] {
   if (text === "") return [];
   const written = encodeText(text);
-  const shorten = (bytesMax: number): string => encodeText(cutText(text, bytesMax));
+  const shorten = (bytesMax: number): string => encodeText(cutText(text, bytesMax, redactor));
   return [{ name: "text", prefix: "", written, bytes: utf8Length(written), length: text.length, shorten }];
 }
 
-function fieldToken([key, value]: readonly [string, LogValue]): Token {
+function fieldToken([key, value]: readonly [string, LogValue], redactor: Redactor): Token {
   const written = encodeValue(value);
   const text = typeof value === "string" ? value : written;
   return {
@@ -94,12 +100,16 @@ function fieldToken([key, value]: readonly [string, LogValue]): Token {
     written,
     bytes: utf8Length(written),
     length: text.length,
-    shorten: (bytesMax) => encodeString(cutText(text, bytesMax)),
+    shorten: (bytesMax) => encodeString(cutText(text, bytesMax, redactor)),
   };
 }
 
-/** The longest beginning of a text that is written in at most `bytesMax` bytes, quotes included. */
-function cutText(text: string, bytesMax: number): string {
+/** A beginning of a text that is written in at most `bytesMax` bytes, quotes included. */
+function cutText(text: string, bytesMax: number, redactor: Redactor): string {
+  return settledCut(text, (given) => fittingEnd(given, bytesMax), redactor);
+}
+
+function fittingEnd(text: string, bytesMax: number): number {
   let left = bytesMax - 2;
   let end = 0;
   for (const character of text) {
@@ -107,7 +117,7 @@ function cutText(text: string, bytesMax: number): string {
     if (left < 0) break;
     end += character.length;
   }
-  return text.slice(0, end);
+  return end;
 }
 
 /** Bytes of a well-formed text in UTF-8. */

@@ -1,4 +1,5 @@
 import { limits } from "../base/index.ts";
+import { boundText } from "./bound-text.ts";
 import { Cuts, LOG_CUT } from "./cuts.ts";
 import { safeString } from "./describe.ts";
 import { escapeText } from "./escape.ts";
@@ -6,8 +7,8 @@ import { fitLine } from "./fit.ts";
 import { type Head, type Key, KnownNames, LAST } from "./known-names.ts";
 import { listFields } from "./list-fields.ts";
 import { encodeText } from "./message.ts";
-import { verdictOfNamed } from "./named-values.ts";
-import { boundText, describeValue, Normaliser } from "./normalise.ts";
+import { isNamedByObject, verdictOfNamed } from "./named-values.ts";
+import { describeValue, Normaliser } from "./normalise.ts";
 import { isSecretValue, noRedaction, type Redactor } from "./redactor.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import type { TraceFields } from "./trace-fields.ts";
@@ -99,8 +100,7 @@ export class LineFormatter {
         }
         if (value === undefined) continue;
         said |= key.role;
-        const field =
-          !key.plain && this.#isSecret(key, value, fields) ? key.redacted : this.#field(key, name, value);
+        const field = key.plain ? this.#field(key, name, value) : this.#judged(key, value, fields);
         if (field === undefined) return undefined;
         line += separated ? field.slice(1) : field;
         separated = false;
@@ -120,10 +120,25 @@ export class LineFormatter {
     return line + (separated ? this.#sessionField.slice(1) : this.#sessionField);
   }
 
-  /** What stands under `value` may be named a secret by what stands beside it. */
-  #isSecret(key: Key, value: unknown, fields: object): boolean {
-    const verdict = key.name === "value" ? verdictOfNamed(this.#redactor, fields) : key.secret;
-    return isSecretValue(verdict, value);
+  /**
+   * A field whose key may name a secret. What stands under `value` may be named one by what stands beside it. Where
+   * it depends on what is written, the careful way decides.
+   */
+  #judged(key: Key, value: unknown, fields: Record<string, unknown>): string | undefined {
+    const named = key.name === "value";
+    if (named && isNamedByObject(fields)) return undefined;
+    const verdict = named ? verdictOfNamed(this.#redactor, fields) : key.secret;
+    if (isSecretValue(verdict, value)) return key.redacted;
+    if (typeof verdict === "function" && !this.#isSettled(key, value)) return undefined;
+    return this.#field(key, key.name, value);
+  }
+
+  /** Is a value written as what it is, whoever looks at it? */
+  #isSettled(key: Key, value: unknown): boolean {
+    if (typeof value !== "string")
+      return value === null || typeof value === "boolean" || Number.isFinite(value);
+    if (key.values.get(value) !== undefined) return true;
+    return value.length <= limits.valueCharsMax && this.#redactor.redactText(value) === value;
   }
 
   /** A field as it is written, with the space before it, or undefined when it has to be cut. */
@@ -138,7 +153,7 @@ export class LineFormatter {
       default: {
         if (value === null) return `${key.prefix}null`;
         const cuts = new Cuts();
-        const normal = new Normaliser(this.#redactor, cuts, name).value(value);
+        const normal = new Normaliser(this.#redactor, cuts, name).written(value);
         return normal === undefined || cuts.any ? undefined : key.prefix + encodeValue(normal);
       }
     }
@@ -169,7 +184,7 @@ export class LineFormatter {
     const listed = listFields(fields, this.#redactor, cuts);
     const own = this.#session(listed.session, session, cuts);
     const added = trace?.writtenBeside(listed.said) ?? "";
-    return fitLine({ head, text: shown, ...listed, session: own, trace: added }, cuts);
+    return fitLine({ head, text: shown, ...listed, session: own, trace: added }, cuts, this.#redactor);
   }
 
   #session(own: unknown, session: string | undefined, cuts: Cuts): string | undefined {
@@ -207,7 +222,9 @@ export class LineFormatter {
 
   #learnSession(id: unknown): boolean {
     if (typeof id !== "string" || id.length > limits.sessionIdCharsMax) return false;
-    this.#sessionField = ` session_id=${encodeSessionId(this.#redactor.redactText(id))}`;
+    const redacted = this.#redactor.redactText(id);
+    if (redacted.length > limits.sessionIdCharsMax) return false;
+    this.#sessionField = ` session_id=${encodeSessionId(redacted)}`;
     this.#sessionId = id;
     return true;
   }

@@ -1,3 +1,4 @@
+export { boundText } from "./bound-text.ts";
 export { classifyLine, type Piece } from "./classify.ts";
 export { type ErrorParts, errorParts, isError, readProperty, safeString } from "./describe.ts";
 export { escapeJson, escapeText, unescapeText } from "./escape.ts";
@@ -6,7 +7,7 @@ export { LineFormatter } from "./format.ts";
 export { formatLine, type LineInput, type NormalEvent, normaliseEvent } from "./format-line.ts";
 export type { MalformedLine } from "./malformed-line.ts";
 export { type ParsedMessage, parseMessage } from "./message.ts";
-export { boundText, describeValue } from "./normalise.ts";
+export { describeValue } from "./normalise.ts";
 export { type ParsedLine, parseLine } from "./parse-line.ts";
 export { type KeyVerdict, noRedaction, REDACTED, type Redactor } from "./redactor.ts";
 export { LineScanner, type MalformedReason, TORN_MARK } from "./scan-lines.ts";

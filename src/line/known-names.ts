@@ -1,7 +1,7 @@
 import { limits } from "../base/index.ts";
+import { boundText } from "./bound-text.ts";
 import { LOG_CUT } from "./cuts.ts";
 import { escapeKey, escapeText } from "./escape.ts";
-import { boundText } from "./normalise.ts";
 import { type KeyVerdict, REDACTED, type Redactor } from "./redactor.ts";
 import { traceBit } from "./trace-fields.ts";
 import { encodeString } from "./value.ts";
@@ -75,13 +75,7 @@ export class KnownNames {
   }
 
   #learnHead(type: string, source: string): Head {
-    for (const [name, charsMax] of [
-      [type, limits.typeCharsMax],
-      [source, limits.sourceCharsMax],
-    ] as const) {
-      if (typeof name !== "string" || name.length > charsMax) throw new RangeError("needs the careful way");
-    }
-    const written = [type, source].map((name) => escapeText(this.#redactor.redactText(name)));
+    const written = [this.#short(type, limits.typeCharsMax), this.#short(source, limits.sourceCharsMax)];
     const texts = new WrittenTexts(this.#room);
     const head: Head = { type, source, written: `|${written.join("|")}|`, keys: [], texts };
     if (this.#headsLeft-- > 0) {
@@ -89,6 +83,14 @@ export class KnownNames {
       this.#heads.set(type, ofType.set(source, head));
     }
     return head;
+  }
+
+  /** A name as it is written; a mark may be longer than what it stands for. */
+  #short(name: string, charsMax: number): string {
+    const redacted =
+      typeof name === "string" && name.length <= charsMax ? this.#redactor.redactText(name) : undefined;
+    if (redacted === undefined || redacted.length > charsMax) throw new RangeError("needs the careful way");
+    return escapeText(redacted);
   }
 
   #learnKey(name: string): Key {

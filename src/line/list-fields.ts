@@ -1,14 +1,13 @@
 import { limits } from "../base/index.ts";
+import { boundText } from "./bound-text.ts";
 import { type Cuts, LOG_CUT } from "./cuts.ts";
 import { className, isError, readProperty, safeString } from "./describe.ts";
+import { writtenLogCut } from "./log-cut.ts";
 import { verdictOfNamed } from "./named-values.ts";
-import { boundText, Normaliser } from "./normalise.ts";
+import { Normaliser } from "./normalise.ts";
 import { isSecretValue, REDACTED, type Redactor } from "./redactor.ts";
 import { traceBit } from "./trace-fields.ts";
 import type { LogValue } from "./value.ts";
-
-/** A `log_cut` of our own is shorter, and has no other characters than names and numbers need. */
-const LOG_CUT_CHARS_MAX = 2_048;
 
 /** The fields of an event, each normalised, with the two that are written last set apart. */
 export interface ListedFields {
@@ -27,23 +26,21 @@ export interface ListedFields {
  * shape.
  */
 export function listFields(given: unknown, redactor: Redactor, cuts: Cuts): ListedFields {
-  const { total, read } = entriesOf(given);
+  const { total, key: keyAt, value: valueAt } = entriesOf(given);
   const fields: [string, LogValue][] = [];
   const seen = new Map<string, number>();
   let session: unknown;
   let logCut: string | undefined;
   let said = 0;
+  let counted = 0;
   for (let index = 0; index < total; index++) {
-    if (index >= limits.fieldsMax) {
-      cuts.note("fields", total);
-      break;
-    }
-    const [key, value] = read(index);
+    const key = keyAt(index);
+    if (!isAdded(key) && counted++ >= limits.fieldsMax) continue;
+    const value = valueAt(index);
     if (key === "session_id") {
       session = value;
     } else if (key === LOG_CUT) {
-      if (value !== undefined && value !== null)
-        logCut = boundText(safeString(value), LOG_CUT_CHARS_MAX, redactor).text.replace(/[^\w.: -]/g, "_");
+      if (value !== undefined && value !== null) logCut = writtenLogCut(safeString(value), redactor);
     } else {
       const bounded = boundText(key, limits.keyCharsMax, redactor);
       if (bounded.cut) cuts.note("key", key.length);
@@ -53,7 +50,7 @@ export function listFields(given: unknown, redactor: Redactor, cuts: Cuts): List
         value,
       )
         ? REDACTED
-        : new Normaliser(redactor, cuts, name).value(value);
+        : new Normaliser(redactor, cuts, name).written(value);
       if (normal === undefined) continue;
       said |= traceBit(key);
       const before = seen.get(name);
@@ -61,30 +58,54 @@ export function listFields(given: unknown, redactor: Redactor, cuts: Cuts): List
       else seen.set(name, fields.push([name, normal]) - 1);
     }
   }
-  return { fields, session, said, logCut };
+  if (counted > limits.fieldsMax) cuts.note("fields", total);
+  return { fields: redactedAsWritten(fields, redactor), session, said, logCut };
+}
+
+/** What is written of a key and of a value may name a secret, and be one, where what was given did not. */
+function redactedAsWritten(
+  fields: readonly (readonly [key: string, value: LogValue])[],
+  redactor: Redactor,
+): ListedFields["fields"] {
+  return fields.map(([key, value]) => {
+    const verdict =
+      key === "value" ? verdictOfNamed(redactor, Object.fromEntries(fields)) : redactor.isSecretKey(key);
+    return [key, isSecretValue(verdict, value) ? REDACTED : value] as const;
+  });
+}
+
+/** Is it what a log adds to an event itself? Read back it stands among the others, and takes the place of none. */
+function isAdded(key: string): boolean {
+  return key === "session_id" || key === LOG_CUT || traceBit(key) !== 0;
 }
 
 interface Entries {
   readonly total: number;
-  readonly read: (index: number) => readonly [string, unknown];
+  readonly key: (index: number) => string;
+  readonly value: (index: number) => unknown;
+}
+
+function single(key: string, value: unknown): Entries {
+  return { total: 1, key: () => key, value: () => value };
 }
 
 function entriesOf(given: unknown): Entries {
-  if (given === undefined || given === null) return { total: 0, read: () => ["", undefined] };
-  if (typeof given !== "object" || isList(given)) return { total: 1, read: () => ["value", given] };
-  if (isError(given)) return { total: 1, read: () => ["error", given] };
+  if (given === undefined || given === null) return { ...single("", undefined), total: 0 };
+  if (typeof given !== "object" || isList(given)) return single("value", given);
+  if (isError(given)) return single("error", given);
   try {
     if (given instanceof Map) {
-      const { total, read } = entriesOf(mapAsObject(given));
-      return { total: total > limits.fieldsMax ? given.size : total, read };
+      const entries = entriesOf(mapAsObject(given));
+      return { ...entries, total: entries.total > limits.fieldsMax ? given.size : entries.total };
     }
     const keys = Object.keys(given);
     return {
       total: keys.length,
-      read: (index) => [keys[index] as string, readProperty(given, keys[index] as string)],
+      key: (index) => keys[index] ?? "",
+      value: (index) => readProperty(given, keys[index] as string),
     };
   } catch {
-    return { total: 1, read: () => ["value", `[unreadable ${className(given)}]`] };
+    return single("value", `[unreadable ${className(given)}]`);
   }
 }
 

@@ -66,3 +66,9 @@ export function verdictOfNamed(redactor: Redactor, object: unknown): KeyVerdict 
     return true;
   }
 }
+
+/** Is the name beside a value an object, which may be written as a text? */
+export function isNamedByObject(fields: Readonly<Record<string, unknown>>): boolean {
+  for (const key of NAME_KEYS) if (typeof fields[key] === "object") return true;
+  return false;
+}

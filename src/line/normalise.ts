@@ -1,10 +1,20 @@
 import { limits } from "../base/index.ts";
+import { boundText } from "./bound-text.ts";
 import { Cuts } from "./cuts.ts";
 import { className, errorParts, isError, readProperty, safeString } from "./describe.ts";
 import { describeBinary } from "./describe-binary.ts";
 import { isSecretItem, verdictOfNamed } from "./named-values.ts";
 import { isSecretValue, type KeyVerdict, REDACTED, type Redactor } from "./redactor.ts";
 import type { LogValue } from "./value.ts";
+
+/** How a collection says how many more it has than are written. */
+const MORE = /^\[\d+ more\]$/;
+
+/** An object that has no form of its own. */
+const PLAIN = Symbol("plain");
+
+/** One more look is enough for nearly any value; whoever redacts without end is not followed further. */
+const LOOKS_MAX = 8;
 
 /** A BigInt above this many bits is named by its size: printing decimal digits is quadratic. */
 const BIGINT_MAX = 1n << 4096n;
@@ -20,11 +30,34 @@ export class Normaliser {
   readonly #ancestors: object[] = [];
   #nodes = 0;
   #chars = 0;
+  /** Is everything so far written as it was given? */
+  #asGiven = true;
 
   constructor(redactor: Redactor, cuts: Cuts, name: string) {
     this.#redactor = redactor;
     this.#cuts = cuts;
     this.#name = name;
+  }
+
+  /**
+   * The normalised value as it is written. What is written is not always what was given (a Map becomes an
+   * object, a BigInt a text), and may name as a secret what the other did not: then it is looked at once more, as it
+   * is when its line is logged again.
+   */
+  written(value: unknown): LogValue | undefined {
+    let normal = this.value(value);
+    let asGiven = this.#asGiven;
+    if (asGiven || typeof normal !== "object") return normal;
+    const redactor: Redactor = {
+      isSecretKey: (key) => this.#redactor.isSecretKey(key),
+      redactText: (text) => text,
+    };
+    for (let left = LOOKS_MAX; left > 0 && !asGiven; left--) {
+      const look = new Normaliser(redactor, new Cuts(), this.#name);
+      normal = look.value(normal);
+      asGiven = look.#asGiven;
+    }
+    return normal;
   }
 
   /** The normalised value, or undefined for what is omitted. */
@@ -33,17 +66,19 @@ export class Normaliser {
       case "string":
         return this.text(value);
       case "number":
-        return Number.isFinite(value) ? (value === 0 ? 0 : value) : String(value);
+        if (Number.isFinite(value)) return value === 0 ? 0 : value;
+        return this.#other(String(value));
       case "boolean":
         return value;
       case "undefined":
+        this.#asGiven = false;
         return undefined;
       case "bigint":
-        return this.#bigint(value);
+        return this.#other(this.#bigint(value));
       case "symbol":
-        return this.text(safeString(value));
+        return this.#other(this.text(safeString(value)));
       case "function":
-        return this.text(`[Function ${safeString(readProperty(value, "name"))}]`);
+        return this.#other(this.text(`[Function ${safeString(readProperty(value, "name"))}]`));
       default:
         return value === null ? null : this.#object(value as object);
     }
@@ -55,7 +90,14 @@ export class Normaliser {
     const bounded = boundText(text, room, this.#redactor);
     if (bounded.cut) this.#cuts.note(this.#name, text.length);
     this.#chars += bounded.text.length;
+    if (bounded.text !== text) this.#asGiven = false;
     return bounded.text;
+  }
+
+  /** Something that is written as something else. */
+  #other<T>(written: T): T {
+    this.#asGiven = false;
+    return written;
   }
 
   #bigint(value: bigint): string {
@@ -66,21 +108,31 @@ export class Normaliser {
   }
 
   #object(object: object): LogValue | undefined {
-    if (this.#ancestors.includes(object)) return "[Circular]";
-    if (this.#ancestors.length > limits.depthMax) return `[${className(object)}]`;
+    if (this.#ancestors.includes(object)) return this.#other("[Circular]");
+    if (this.#ancestors.length > limits.depthMax) return this.#other(`[${className(object)}]`);
     this.#ancestors.push(object);
     try {
       return this.#known(object);
     } catch {
-      return "[unreadable]";
+      return this.#other("[unreadable]");
     } finally {
       this.#ancestors.pop();
     }
   }
 
-  /** The kinds of object that have a form of their own; may throw, for what it looks at may. */
+  /** Lists and plain objects are written as what they are; may throw, for what it looks at may. */
   #known(object: object): LogValue | undefined {
     if (Array.isArray(object)) return this.#array(object);
+    const asGiven = this.#asGiven;
+    this.#asGiven = false;
+    const formed = this.#formed(object);
+    if (formed !== PLAIN) return formed;
+    this.#asGiven = asGiven;
+    return this.#plain(object);
+  }
+
+  /** The kinds of object that have a form of their own. */
+  #formed(object: object): LogValue | undefined | typeof PLAIN {
     if (isError(object)) return this.#error(object);
     if (object instanceof Date) return Number.isNaN(object.getTime()) ? "Invalid Date" : object.toISOString();
     if (object instanceof Map) return this.#map(object);
@@ -93,8 +145,7 @@ export class Normaliser {
       return this.value(object.valueOf());
     }
     const toJSON = readProperty(object, "toJSON");
-    if (typeof toJSON === "function") return this.value((toJSON as () => unknown).call(object));
-    return this.#plain(object);
+    return typeof toJSON === "function" ? this.value((toJSON as () => unknown).call(object)) : PLAIN;
   }
 
   /** A list, in which a name may stand before its value. */
@@ -106,7 +157,7 @@ export class Normaliser {
       const item = array[index];
       const secret = isSecretItem(this.#redactor, item, { length, index, before, entry });
       before = item;
-      return secret ? REDACTED : item;
+      return secret ? this.#taken(item) : item;
     });
   }
 
@@ -114,13 +165,26 @@ export class Normaliser {
     const list: LogValue[] = [];
     for (let index = 0; index < length; index++) {
       if (!this.#room(index)) {
-        this.#cuts.note(this.#name, length);
-        list.push(`[${length - index} more]`);
+        list.push(this.#rest(length, index, item));
         break;
       }
       list.push(this.value(item(index)) ?? null);
     }
     return list;
+  }
+
+  /** What is written for the items there is no room for; where it was read back it is the last item. */
+  #rest(length: number, index: number, item: (index: number) => unknown): string {
+    const last = index + 1 === length ? item(index) : undefined;
+    if (typeof last === "string" && MORE.test(last)) return last;
+    this.#cuts.note(this.#name, length);
+    return this.#other(`[${length - index} more]`);
+  }
+
+  /** The mark in a secret's place. */
+  #taken(secret: unknown): string {
+    if (secret !== REDACTED) this.#asGiven = false;
+    return REDACTED;
   }
 
   #iterable(length: number, items: Iterator<unknown>): LogValue[] {
@@ -148,7 +212,7 @@ export class Normaliser {
 
   #plain(object: object): LogValue {
     const keys = Object.keys(object);
-    if (keys.length === 0 && className(object) !== "Object") return `[${className(object)}]`;
+    if (keys.length === 0 && className(object) !== "Object") return this.#other(`[${className(object)}]`);
     const result: Record<string, LogValue> = Object.create(null);
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] as string;
@@ -168,14 +232,15 @@ export class Normaliser {
     verdict?: KeyVerdict,
   ): boolean {
     if (!this.#room(index)) {
-      this.#cuts.note(this.#name, total);
-      result["…"] = `[${total - index} more]`;
+      result["…"] = this.#rest(total, index, () => (key === "…" ? read() : undefined));
       return false;
     }
     const given = read();
     const secret = isSecretValue(verdict ?? this.#redactor.isSecretKey(key), given);
-    const value = secret ? REDACTED : this.value(given);
-    if (value !== undefined) result[boundText(key, limits.keyCharsMax, this.#redactor).text] = value;
+    const value = secret ? this.#taken(given) : this.value(given);
+    const name = boundText(key, limits.keyCharsMax, this.#redactor).text;
+    if (name !== key) this.#asGiven = false;
+    if (value !== undefined) result[name] = value;
     return true;
   }
 
@@ -232,25 +297,4 @@ function* take<T>(items: Iterable<T>, count: number): Generator<T> {
     if (taken++ >= count) return;
     yield item;
   }
-}
-
-/**
- * Caps a text, then redacts it, then makes it well-formed. Redaction looks a margin beyond the
- * cap and what it saw there is taken off again, so that no cap leaves the first half of a secret.
- */
-export function boundText(
-  text: string,
-  charsMax: number,
-  redactor: Redactor,
-): { readonly text: string; readonly cut: boolean } {
-  if (text.length <= charsMax) return { text: wellFormed(redactor.redactText(text)), cut: false };
-  const lookedAt = charsMax + limits.redactionMarginChars;
-  const redacted = redactor.redactText(text.slice(0, lookedAt));
-  const safe = text.length <= lookedAt ? redacted.length : redacted.length - limits.redactionMarginChars;
-  const kept = redacted.slice(0, Math.max(0, Math.min(charsMax, safe)));
-  return { text: wellFormed(kept.replace(/[\ud800-\udbff]$/, "")), cut: true };
-}
-
-function wellFormed(text: string): string {
-  return text.isWellFormed() ? text : text.toWellFormed();
 }

@@ -46,6 +46,8 @@ export const TAXONOMY = {
   log: {
     segment: "a segment's first line: its identity and format",
     dropped: "events that could not be written, counted",
+    sealed: "a rotated segment that is written no more: its lines, bytes and SHA-256",
+    pruned: "a segment that was taken away on purpose",
     truncated: "somebody emptied or overwrote the log while it was written to",
     sync_failed: "lines that were written again, since it was in doubt whether they were safe",
   },

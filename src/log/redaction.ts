@@ -10,6 +10,9 @@ import { redactForms } from "./redaction/secret-forms.ts";
 import type { KeyKind } from "./redaction/secret-words.ts";
 import { VALUE_RULES } from "./redaction/value-rules.ts";
 
+/** Two passes are enough for nearly any text; one that is not done by then was made so, and is taken out whole. */
+const PASSES_MAX = 8;
+
 /**
  * What a log takes out: secrets by the words of their keys, at any depth, by the names before them in a
  * text, and by their form. What can not be decided, because a pattern of the program's own fails, is
@@ -36,16 +39,30 @@ export class Redaction implements Redactor {
     return kind === undefined ? false : VALUE_RULES[kind];
   }
 
+  /**
+   * A mark in a secret's place can bring another one to light: what stood before the other, and hid it, is gone.
+   * So it is gone over until nothing is left to take out, and redacting twice is redacting once.
+   */
   redactText(text: string): string {
     try {
       let result = text;
-      for (const pattern of this.#patterns) result = result.replace(pattern, censored);
-      if (!mayHoldSecret(result)) return result;
-      if (this.#rules.defaults) result = redactForms(result);
-      return redactNamed(result, this.#names, this.#kindInText);
+      for (let left = PASSES_MAX; left > 0; left--) {
+        const shown = this.#goOver(result);
+        if (shown === result) return result;
+        result = shown;
+      }
+      return REDACTED;
     } catch {
       return REDACTED;
     }
+  }
+
+  #goOver(text: string): string {
+    let result = text;
+    for (const pattern of this.#patterns) result = result.replace(pattern, censored);
+    if (!mayHoldSecret(result)) return result;
+    if (this.#rules.defaults) result = redactForms(result);
+    return redactNamed(result, this.#names, this.#kindInText);
   }
 
   /** In a text the word before a name may be a part of it, as in `api key`, and may be none. */
@@ -63,9 +80,20 @@ export class Redaction implements Redactor {
   }
 }
 
-/** A pattern that also matches nothing would put its mark between all letters. */
-function censored(match: string): string {
-  return match === "" ? "" : REDACTED;
+/**
+ * What stands in the place of what a program's pattern matches. One that also matches nothing would put its mark
+ * between all letters, and one that matches a word would take marks out of marks.
+ */
+function censored(match: string, ...rest: readonly unknown[]): string {
+  if (match === "") return "";
+  const at = rest.findLastIndex((part) => typeof part === "number");
+  return isInMark(match.length, rest[at] as number, rest[at + 1] as string) ? match : REDACTED;
+}
+
+/** Is what begins at `start` a mark, or a part of one? */
+function isInMark(length: number, start: number, text: string): boolean {
+  const around = text.slice(Math.max(0, start + length - REDACTED.length), start + REDACTED.length);
+  return around.includes(REDACTED);
 }
 
 /** What a log takes out when it is told nothing else. */

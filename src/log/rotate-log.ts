@@ -17,11 +17,11 @@ import type { RotateOptions } from "./rotation-options.ts";
  * logEvent("job:end", "worker", { files: 2 });
  * const rotated = rotateLog({ maxSizeMb: 0 });
  * logEvent("job:start", "worker");
- * console.log(rotated?.archive.replace(/T.*_/, "T…_").slice(0, 28), rotateLog());
+ * console.log(rotated?.archive.slice(0, 15), rotateLog());
  * console.log(readLog().map((event) => event.type));
  * ```
  * ```text
- * sessions/000001_2026-01-09T… undefined
+ * sessions/000001 undefined
  * [ 'job:end', 'system:log_rotated', 'job:start' ]
  * ```
  */

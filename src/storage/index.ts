@@ -1,5 +1,6 @@
 export type { StorageTrouble } from "./file/appender.ts";
 export { flushAtEnd } from "./file/at-exit.ts";
+export type { Digest } from "./file/digest-file.ts";
 export {
   type Durability,
   FileStorage,
@@ -7,6 +8,7 @@ export {
   type FileStorageParts,
 } from "./file/file-storage.ts";
 export { compareRotated, MASTER_NAME, SESSIONS_NAME } from "./file/paths.ts";
+export { type RotatedSegment, RotatedSegments, type Unsettled } from "./file/rotated-segments.ts";
 export {
   BYTES_PER_MB,
   isRotatable,

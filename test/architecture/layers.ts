@@ -12,7 +12,7 @@ const FLOORS: readonly {
   { floor: 2, name: "keeping", rooms: ["storage"] },
   { floor: 3, name: "reading", rooms: ["reader"] },
   { floor: 4, name: "the log", rooms: ["log"] },
-  { floor: 5, name: "upkeep", rooms: ["ingest", "integrity"] },
+  { floor: 5, name: "upkeep", rooms: ["upkeep", "ingest", "integrity"] },
   { floor: 6, name: "meaning", rooms: ["relevance", "analysis"] },
   { floor: 7, name: "faces", rooms: ["server", "integrations", "testing"] },
   { floor: 8, name: "shell", rooms: ["cli"] },

@@ -132,9 +132,9 @@ describe("append", () => {
   it("keeps a log nobody named out of version control, and touches nothing beside one that was named", async () => {
     const place = makeDirectory();
     await logThread(["append", "a:b", "s"], { cwd: place });
-    expect(readdirSync(join(place, "log_thread")).sort()).toEqual([".gitignore", "master.log"]);
+    expect(readdirSync(join(place, "log_thread")).sort()).toEqual([".gitignore", ".leases", "master.log"]);
     await logThread(["append", "a:b", "s"], { cwd: place, env: { LOG_THREAD_DIR: "other" } });
-    expect(readdirSync(join(place, "other"))).toEqual(["master.log"]);
+    expect(readdirSync(join(place, "other"))).toEqual([".leases", "master.log"]);
   });
 });
 

@@ -66,6 +66,9 @@ const ALL_COMMANDS = [
   "export",
   "import",
   "doctor",
+  "rotate",
+  "seal",
+  "prune",
 ];
 
 /** What is typed, and what is offered for its end; a word is given without what is before it in bash. */

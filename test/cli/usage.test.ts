@@ -180,7 +180,7 @@ describe("the log's directory", () => {
       expect((await logThreadHere([name, "--dir", missing])).code).toBe(2);
     }
     expect(readFileSync(join(log, "master.log"))).toEqual(before);
-    expect(readdirSync(log)).toEqual(["master.log"]);
+    expect(readdirSync(log)).toEqual([".leases", "master.log"]);
     expect(existsSync(missing)).toBe(false);
   });
 });

@@ -99,6 +99,22 @@ describe("the bounds of a line", () => {
     );
   });
 
+  it.each<[string, object]>([
+    ["a list", { wide: Array.from({ length: 2_000 }, (_, index) => index) }],
+    [
+      "an object",
+      { wide: Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`k${index}`, 1])) },
+    ],
+    ["a tree", { wide: Array.from({ length: 900 }, () => [1, 2, 3, 4, 5]) }],
+    ["fields", Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`k${index}`, 1]))],
+  ])("reads back and writes again %s of which not all is written", (_, wide) => {
+    const fields = { ...wide, session_id: "s1" };
+    const line = new LineFormatter().format(0, "a:b", "s", "", fields, "s2");
+    const parsed = parseLine(line);
+    expect(line).toContain("log_cut=");
+    expect(formatLine(parsed as NonNullable<typeof parsed>)).toBe(line);
+  });
+
   it("leaves no half of a secret at a cut", () => {
     const redactor: Redactor = {
       isSecretKey: () => false,

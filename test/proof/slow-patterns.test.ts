@@ -40,6 +40,7 @@ describe("a text that keeps careless patterns busy", () => {
     "flags",
     "elements and hyphens",
     "parts of queries",
+    "keys behind keys",
   ])("(%s) is logged as others are", (what) => {
     expect(output(what, join(temporaryDirectory(), "log"))).toBe("done\n");
   });

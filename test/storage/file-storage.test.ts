@@ -30,7 +30,9 @@ describe("file storage", () => {
     const [header, line, end] = readFileSync(master, "utf8").split("\n");
     expect(parseSegmentHeader(header as string)?.id).toMatch(/^[a-z2-7]{26}$/);
     expect([line, end]).toEqual([LINE, ""]);
-    expect(readdirSync(directory)).toEqual(["master.log"]);
+    // The lease of the writer went when it was closed.
+    expect(readdirSync(directory)).toEqual([".leases", "master.log"]);
+    expect(readdirSync(join(directory, ".leases"))).toEqual([]);
     expect(statSync(directory).mode & 0o777).toBe(0o700);
     expect(statSync(master).mode & 0o777).toBe(0o600);
   });

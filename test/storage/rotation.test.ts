@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../../src/base/index.ts";
+import { type Disk, nodeDisk } from "../../src/disk/index.ts";
 import { parseLine } from "../../src/line/index.ts";
 import { readLog } from "../../src/reader/index.ts";
 import {
@@ -168,6 +169,38 @@ describe.each(DURABILITIES)("a rotation that is due, with durability %s", (durab
       ["1", "2", "3"],
       ["4", "5"],
     ]);
+  });
+});
+
+describe("a rotator that is held up just before it moves the segment", () => {
+  it("puts the one it then moves where it belongs, though others have rotated meanwhile", () => {
+    const directory = join(temporaryDirectory(), "log");
+    const other = open({}, directory);
+    let heldUp = false;
+    const disk: Disk = {
+      ...nodeDisk,
+      rename: (from, to) => {
+        if (!heldUp && from.endsWith("master.log")) {
+          heldUp = true;
+          for (const number of [2, 3, 4]) {
+            expect(other.storage.rotate(0)).toBeDefined();
+            other.write(number);
+          }
+        }
+        nodeDisk.rename(from, to);
+      },
+    };
+    const storage = new FileStorage(directory, {}, { disk });
+    storage.append("2026-01-09T14:32:01.456Z|a:b|s|number=1");
+    expect(storage.rotate(0)?.archive).toMatch(/^sessions\/000003_/);
+    storage.append("2026-01-09T14:32:01.456Z|a:b|s|number=5");
+    other.write(6);
+    other.storage.rotate(0);
+    other.write(7);
+    storage.close();
+    other.storage.close();
+    expect(heldUp).toBe(true);
+    expect(numbersIn(directory)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 });
 

@@ -74,7 +74,7 @@ describe("the limits", () => {
 describe("the heartbeat", () => {
   it("cuts a client that no longer answers, and only that one", async () => {
     const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-    server.on("connection", (socket) => keepAlive(socket, 40));
+    server.on("connection", (socket) => keepAlive(socket, 1_000));
     await once(server, "listening");
     const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const alive = new WebSocket(url);

@@ -84,6 +84,7 @@ function asMember(text: string, name: NameInText, kind: KeyKind): Secret | undef
   const mark = `${"\\".repeat(quote.backslashes)}${quote.character}`;
   const shown = `${mark}${REDACTED}${mark}`;
   const first = text.charAt(name.valueAt);
+  if (text.startsWith(REDACTED, name.valueAt)) return undefined;
   if (first === "{" || first === "[") {
     const span = bracketedSpan(text, name.valueAt, quote.backslashes);
     const head = text.slice(span.start, Math.min(span.end, span.start + MEMBERS_CHARS_MAX));

@@ -1,20 +1,20 @@
-/** Callers of `flush` who each wait for all lines up to a number. */
+import { deferred } from "./waiters.ts";
+
+/** Callers of `flush` who each wait for all lines up to a number; those who wait for the same share one promise. */
 export class CountedWaiters {
-  readonly #all: {
-    readonly upTo: number;
-    readonly resolve: () => void;
-    readonly reject: (error: unknown) => void;
-  }[] = [];
+  readonly #all: (ReturnType<typeof deferred> & { readonly upTo: number })[] = [];
 
   get count(): number {
     return this.#all.length;
   }
 
-  /** One more waits. Who does is told when it fails; a promise that nobody looks at is no reason to end the program. */
+  /** One more waits. */
   add(upTo: number): Promise<void> {
-    const done = new Promise<void>((resolve, reject) => this.#all.push({ upTo, resolve, reject }));
-    done.catch(() => {});
-    return done;
+    const last = this.#all.at(-1);
+    if (last?.upTo === upTo) return last.promise;
+    const waiter = { ...deferred(), upTo };
+    this.#all.push(waiter);
+    return waiter.promise;
   }
 
   /** So many lines are done. */

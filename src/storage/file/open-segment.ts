@@ -22,6 +22,7 @@ export interface OpenSegment {
   /** The same file, opened once more, where the options say so. */
   readonly second?: FileHandle;
   readonly identity: string;
+  readonly id: string;
   /** Its header, with the newline. */
   readonly firstLine: Uint8Array;
   /** Does it end in somebody's unfinished line? */
@@ -69,7 +70,7 @@ function describe(disk: Disk, file: FileHandle): OpenSegment | undefined {
   const segment = identifySegment(disk, file);
   if (!segment?.own) return undefined;
   const { identity, size } = disk.status(file);
-  return { file, identity, firstLine: segment.firstLine, torn: endsTorn(disk, file, size) };
+  return { file, identity, id: segment.id, firstLine: segment.firstLine, torn: endsTorn(disk, file, size) };
 }
 
 /**

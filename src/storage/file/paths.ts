@@ -6,6 +6,8 @@ export const MASTER_NAME = "master.log";
 /** The directory of those that were rotated away. */
 export const SESSIONS_NAME = "sessions";
 
+const LEASES_NAME = ".leases";
+
 const ROTATED_NAME = /^(\d{6,})_.*\.log$/;
 
 /** The paths of one log. */
@@ -13,11 +15,18 @@ export interface LogPaths {
   readonly directory: string;
   readonly master: string;
   readonly sessions: string;
+  /** Which segments are held by whom. */
+  readonly leases: string;
 }
 
 /** Where the parts of a log in `directory` are. */
 export function logPaths(directory: string): LogPaths {
-  return { directory, master: join(directory, MASTER_NAME), sessions: join(directory, SESSIONS_NAME) };
+  return {
+    directory,
+    master: join(directory, MASTER_NAME),
+    sessions: join(directory, SESSIONS_NAME),
+    leases: join(directory, LEASES_NAME),
+  };
 }
 
 /**
@@ -33,6 +42,12 @@ export function rotatedName(sequence: number, timeMs: number, unique: string): s
 export function sequenceOf(name: string): number | undefined {
   const match = ROTATED_NAME.exec(name);
   return match === null ? undefined : Number(match[1]);
+}
+
+/** When a segment was rotated, as its name tells; undefined for a name of another form. */
+export function rotatedAtMs(name: string): number | undefined {
+  const [, date, time] = /(\d{4}-\d{2}-\d{2})T(\d{2}-\d{2}-\d{2}\.\d{3})Z_/.exec(name) ?? [];
+  return date === undefined ? undefined : Date.parse(`${date}T${time?.replaceAll("-", ":")}Z`);
 }
 
 /** Orders rotated segments: by number, then by name. Names of another form come first, as the oldest. */

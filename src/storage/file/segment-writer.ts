@@ -1,11 +1,14 @@
 import { type Clock, LogThreadError, limits } from "../../base/index.ts";
-import type { Disk, FileHandle } from "../../disk/index.ts";
+import type { Disk } from "../../disk/index.ts";
 import { TORN_MARK } from "../../line/index.ts";
 import type { AppenderParts, StorageTrouble } from "./appender.ts";
+import { beginsWith, endsWith } from "./file-ends.ts";
 import type { SegmentOptions } from "./file-storage.ts";
+import { Lease } from "./lease.ts";
 import { moveToSessions } from "./move-to-sessions.ts";
 import { endsTorn, type OpenSegment, openSegment } from "./open-segment.ts";
 import { type LogPaths, SESSIONS_NAME } from "./paths.ts";
+import { putAway } from "./put-away.ts";
 import { holdsLines, isRotationDue, type Rotation, rotationLine, truncationLine } from "./rotation.ts";
 import { SharedFile } from "./shared-file.ts";
 
@@ -41,6 +44,7 @@ export class SegmentWriter {
   readonly #options: SegmentOptions;
   readonly #tell: (trouble: StorageTrouble) => void;
   readonly #leave: Leave;
+  readonly #lease: Lease;
   #open: Writing | undefined;
   #checkedAtMs = Number.NEGATIVE_INFINITY;
   /** Does somebody's unfinished line stand at the end, as far as is known? */
@@ -62,6 +66,7 @@ export class SegmentWriter {
     this.#options = options;
     this.#tell = tell;
     this.#leave = leave;
+    this.#lease = new Lease(disk, paths, options);
   }
 
   /** Writes one line before it returns. */
@@ -159,7 +164,7 @@ export class SegmentWriter {
     const { file, firstLine } = this.#open as Writing;
     const { size } = this.#disk.status(file);
     if (size < bytesMin || !holdsLines(this.#disk, file, firstLine, size)) return undefined;
-    const rotation = this.#putAway(size, nowMs);
+    const rotation = this.#putAway(nowMs);
     // The segment that follows tells of it, and is there for whoever else writes.
     if (rotation !== undefined) this.prepare(nowMs);
     return rotation;
@@ -179,6 +184,7 @@ export class SegmentWriter {
 
   close(): void {
     this.#letGo(undefined);
+    this.#lease.release();
   }
 
   #letGo(again: readonly string[] | undefined): void {
@@ -196,7 +202,7 @@ export class SegmentWriter {
   #writeLost(): void {
     for (let text = this.#lost[0]; text !== undefined; text = this.#lost[0]) {
       let left = "";
-      if (!(this.#doubtful && this.#endsWith(text))) {
+      if (!(this.#doubtful && endsWith(this.#disk, (this.#open as Writing).file, text))) {
         this.#doubtful = true;
         left = this.write(text);
       }
@@ -205,16 +211,6 @@ export class SegmentWriter {
       else if (left.length === text.length) throw this.shortWrite();
       else this.#lost[0] = left;
     }
-  }
-
-  /** Does the file end with this text? */
-  #endsWith(text: string): boolean {
-    const { file } = this.#open as Writing;
-    const expected = Buffer.from(text);
-    const bytes = Buffer.alloc(expected.length);
-    const position = Math.max(0, this.#disk.status(file).size - expected.length);
-    this.#disk.read(file, bytes, 0, bytes.length, position);
-    return bytes.equals(expected);
   }
 
   /** Is the file still the one behind the path, and does it end with a newline? If not it is let go. */
@@ -229,11 +225,11 @@ export class SegmentWriter {
       const again = status.links === 0 ? (status.writtenLast ? this.#remembered.map(String) : []) : undefined;
       this.#lost.push(...(again ?? []));
       this.#letGo(again);
-    } else if (!this.#beginsWith(file, firstLine)) {
+    } else if (!beginsWith(this.#disk, file, firstLine)) {
       // Truncated, or overwritten: without our header it can not hold our lines. It is kept as it is.
       const name = moveToSessions(this.#disk, this.#paths, this.#clock, this.#options);
       if (name !== undefined) this.#lost.push(`${truncationLine(`${SESSIONS_NAME}/${name}`, nowMs)}\n`);
-      this.close();
+      this.#letGo(undefined);
     } else {
       this.#torn = endsTorn(this.#disk, file, status.size);
       this.#rotateIfDue(this.#open, status.size, nowMs);
@@ -247,7 +243,7 @@ export class SegmentWriter {
     if (!isRotationDue(this.#options.rotation, firstLine, size, nowMs)) return;
     if (Math.abs(nowMs - this.#rotationFailedAtMs) < limits.rotationRetryMs) return;
     try {
-      if (holdsLines(this.#disk, file, firstLine, size)) this.#putAway(size, nowMs);
+      if (holdsLines(this.#disk, file, firstLine, size)) this.#putAway(nowMs);
     } catch (error) {
       this.#rotationFailedAtMs = nowMs;
       this.#tell({ kind: "unrotated", error });
@@ -255,11 +251,10 @@ export class SegmentWriter {
   }
 
   /** Moves the segment into `sessions/`; undefined where another process has just done it. */
-  #putAway(bytes: number, nowMs: number): Rotation | undefined {
-    if (this.#disk.statusAt(this.#paths.master)?.identity !== this.#open?.identity) return undefined;
-    const name = moveToSessions(this.#disk, this.#paths, this.#clock, this.#options);
-    if (name === undefined) return undefined;
-    const rotation = { archive: `${SESSIONS_NAME}/${name}`, bytes };
+  #putAway(nowMs: number): Rotation | undefined {
+    const { identity } = this.#open as Writing;
+    const rotation = putAway(this.#disk, this.#paths, this.#clock, this.#options, identity);
+    if (rotation === undefined) return undefined;
     // It is the first line of the next segment, unless another process was there before.
     this.#lost.push(`${rotationLine(rotation, nowMs)}\n`);
     this.#letGo(undefined);
@@ -277,7 +272,9 @@ export class SegmentWriter {
     const failure = this.#failure;
     if (failure !== undefined && Math.abs(nowMs - failure.atMs) < limits.retryIntervalMs) throw failure.error;
     try {
+      this.#lease.take();
       const open = openSegment(this.#disk, this.#clock, this.#paths, this.#options);
+      this.#lease.hold(open.id);
       this.#open = { ...open, shared: new SharedFile(this.#disk, open.file, open.second) };
     } catch (error) {
       this.#failure = { error, atMs: nowMs };
@@ -287,11 +284,5 @@ export class SegmentWriter {
     this.#torn = this.#open.torn;
     this.#checkedAtMs = nowMs;
     return this.#open;
-  }
-
-  #beginsWith(file: FileHandle, firstLine: Uint8Array): boolean {
-    const bytes = Buffer.allocUnsafe(firstLine.length);
-    const length = this.#disk.read(file, bytes, 0, bytes.length, 0);
-    return length === bytes.length && bytes.equals(firstLine);
   }
 }

@@ -26,6 +26,7 @@ const TEXTS = {
   cookies: `cookie:${"a=b; ".repeat(13_000)}`,
   flags: " --token -u".repeat(5_900),
   "elements and hyphens": `${"<token>a".repeat(4_000)}${"-".repeat(30_000)}`,
+  "keys behind keys": `fc-${"0123456789abcdef".repeat(2)}`.repeat(1_800),
   "parts of queries": "?code=aA1&key=".repeat(4_600),
 };
 
