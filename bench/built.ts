@@ -11,3 +11,8 @@ const { redactorFor } = (await import(
 )) as typeof import("../dist/log/redaction/redactor-for.js");
 
 export const defaultRedaction = redactorFor();
+
+/** How a line becomes a row: it is inserted one by one, for comparison. */
+export const { LineRows, ROW_COLUMNS } = (await import(
+  new URL("../../build/storage/sqlite/line-rows.js", import.meta.url).href
+)) as typeof import("../dist/storage/sqlite/line-rows.js");

@@ -4,7 +4,17 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:
 import { dirname } from "node:path";
 import { rolldown } from "rolldown";
 
-const FACES = ["index", "line", "storage", "reader", "upkeep", "testing", "cli/main"];
+const FACES = [
+  "index",
+  "line",
+  "storage",
+  "storage-sqlite",
+  "reader",
+  "ingest",
+  "upkeep",
+  "testing",
+  "cli/main",
+];
 
 const bundle = await rolldown({
   input: Object.fromEntries(FACES.map((face) => [face, `build/${face}.js`])),

@@ -65,4 +65,12 @@ export type {
   ReadLogOptions,
   ReadOptions,
 } from "./reader/index.ts";
-export type { Block, LineSource, LogStorage, Rotation, SegmentInfo } from "./storage/index.ts";
+export type {
+  Block,
+  DriverName,
+  LineSource,
+  LogStorage,
+  Rotation,
+  SegmentInfo,
+  SqliteOptions,
+} from "./storage/index.ts";

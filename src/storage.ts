@@ -23,6 +23,7 @@ export {
   type SearchBounds,
   type SegmentInfo,
   type StorageTrouble,
+  type Syncable,
   type Watch,
   type Watchable,
 } from "./storage/index.ts";

@@ -2,6 +2,7 @@ import type { Group } from "../group.ts";
 import { appendDistinct, appendTypical } from "./append.ts";
 import { following } from "./follow.ts";
 import { importing } from "./import.ts";
+import { ingesting, ingestMemory, ingestQueries } from "./ingest.ts";
 import { formatDistinct, formatTypical, parse } from "./line.ts";
 import { memory } from "./memory.ts";
 import { READ_GROUPS } from "./read.ts";
@@ -21,4 +22,7 @@ export const GROUPS: readonly Group[] = [
   following,
   memory,
   importing,
+  ingesting,
+  ingestQueries,
+  ingestMemory,
 ];

@@ -18,6 +18,19 @@ export const ERROR_CODES = {
     "`flush()` could not make every line as safe as the durability says. Nothing is given up by that: the lines are kept, and tried again.",
   ERR_NOT_WRITTEN:
     'With `onFailure: "throw"`: an event could not be written; `cause` says why, `details.line` is the event.',
+  ERR_NO_DRIVER:
+    "A database was asked for, and no library that reaches SQLite is found, or not the one that was named. The message names the choices.",
+  ERR_DATABASE:
+    "SQLite could not do what it was asked for. `details.result` is what it says, such as `SQLITE_BUSY` or `SQLITE_FULL`.",
+  ERR_FOREIGN_DATABASE:
+    "What stands where the log's database should be is another program's. It is not touched.",
+  ERR_NEWER_DATABASE: "The log's database was made by a later version of this package. It is not touched.",
+  ERR_GAP:
+    "Lines were given to a database that do not follow those it has of their segment. They are not kept, since some would be missing before them.",
+  ERR_DIVERGED:
+    "A database has lines of a segment that the files do not have: it was cut shorter, restored from an older copy, or lost in a power failure.",
+  ERR_QUERY_SYNTAX:
+    "The words of a full-text search can not be understood. The message says what they can be.",
   ERR_SHORT_WRITE: "The system took only a part of a line; the part is marked as torn.",
 } as const;
 

@@ -169,3 +169,67 @@ export const diskFreeBytesMin = 268_435_456;
 
 /** Reading a whole log lets everything else of the program have its turn this often. */
 export const turnIntervalMs = 2;
+
+/** SQLite: how long a call waits for somebody else who is writing. It holds up the program, and is tried again anyway. */
+export const databaseBusyMs = 20;
+
+/** SQLite: the same where the database is the only copy: a line that can not be kept is dropped. */
+export const databaseOnlyBusyMs = 500;
+
+/** SQLite: how soon a busy database is tried again, and from when on it is told that somebody keeps it locked. */
+export const databaseBusyRetryMs = 50;
+export const databaseBusyToldMs = 1_000;
+
+/** SQLite: how often a database is tried that can not be opened, or written for want of room. */
+export const databaseRetryMs = 1_000;
+
+/** SQLite: how long after a line the database follows the files. Many lines are one transaction then. */
+export const databaseFollowMs = 100;
+
+/**
+ * SQLite: how long the program is held up at a time while the database follows, the pause in which everything
+ * else has its turn, and the bytes of lines between two looks at the time, which take about a millisecond.
+ */
+export const databaseTurnMs = 4;
+export const databasePauseMs = 4;
+export const databasePieceBytes = 8_192;
+
+/** SQLite: how long a reader waits for the database to follow; then it is given the files' lines. */
+export const databaseReadWaitMs = 20;
+
+/** SQLite: how long `flush` lets the database follow, with pauses, and the end of a program, without. */
+export const databaseFlushMs = 2_000;
+export const databaseEndMs = 500;
+
+/** SQLite: pages that are kept in memory. Several indexes grow at once, and below this their pages are read again and again. */
+export const databaseCacheBytes = 16_777_216;
+
+/** SQLite: rows of one INSERT. More gain nothing; some drivers take each of their eleven values as an argument. */
+export const rowsPerInsert = 10;
+
+/** SQLite: rows that are read at once: with lines as they usually are, as many bytes as one read of a file. */
+export const databaseReadRows = 512;
+
+/** Ingest: bytes of lines that are one transaction. What is killed meanwhile is copied again, and others wait as long to write. */
+export const ingestBytes = 4_194_304;
+
+/** Ingest into a new database: the same. Nobody waits there; how far it is has to be seen, and everything else to have its turn. */
+export const buildBytes = 1_048_576;
+
+/** Ingest: memory for building indexes. Sorting takes what it is given, and below this it sorts in many small pieces. */
+export const buildCacheBytes = 67_108_864;
+
+/** Ingest: for how long it tries again while others write to the database. */
+export const databaseWaitMs = 60_000;
+
+/** Ingest: a new database whose maker is not running here and has not written for so long was left behind, and is removed. */
+export const buildSilentMs = 60_000;
+
+/** Verify: differences that are told one by one; the rest is counted. */
+export const differencesTold = 100;
+
+/** Search: events that are taken into the index in one transaction, for as long as which others wait to write. */
+export const searchIndexRows = 20_000;
+
+/** Search: events it gives when no limit is given; ranked, so that the first ones matter most. */
+export const searchLimitDefault = 20;

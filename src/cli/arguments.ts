@@ -36,6 +36,11 @@ export class Arguments {
     this.positionals = positionals;
   }
 
+  /** The options that were given. */
+  get names(): readonly string[] {
+    return [...this.#values.keys()];
+  }
+
   has(name: string): boolean {
     return this.#values.has(name);
   }

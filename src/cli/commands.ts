@@ -50,6 +50,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./commands/export.ts")).exportCommand,
   },
   {
+    name: "search",
+    group: "reading",
+    summary: "search a database of the log for words, the best match first",
+    load: async () => (await import("./commands/search.ts")).searchCommand,
+  },
+  {
     name: "append",
     group: "writing",
     summary: "write an event, from a shell script for example",
@@ -66,6 +72,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     group: "upkeep",
     summary: "put master.log away into sessions/, and begin another one",
     load: async () => (await import("./commands/rotate.ts")).rotateCommand,
+  },
+  {
+    name: "ingest",
+    group: "upkeep",
+    summary: "copy a log into a SQLite database, and keep that up to date",
+    load: async () => (await import("./commands/ingest.ts")).ingestCommand,
   },
   {
     name: "seal",

@@ -1,4 +1,4 @@
-import { type LogItem, readLog } from "../reader/index.ts";
+import { type LogItem, OneBlock, readLog } from "../reader/index.ts";
 import type { Block, LineSource, SegmentInfo } from "../storage/index.ts";
 import type { ItemOptions } from "./item-options.ts";
 
@@ -49,26 +49,5 @@ export class ItemFilter {
     const segment = found ?? { id, name: id, own: true, active: false, size: 0 };
     this.#segments.set(id, segment);
     return segment;
-  }
-}
-
-/** A log of a single block. */
-class OneBlock implements LineSource {
-  readonly #block: Block;
-
-  constructor(block: Block) {
-    this.#block = block;
-  }
-
-  segments(): readonly SegmentInfo[] {
-    return [this.#block.segment];
-  }
-
-  scan(): Iterable<Block> {
-    return [this.#block];
-  }
-
-  tail(): Iterable<Block> {
-    return [this.#block];
   }
 }

@@ -12,11 +12,12 @@ import { type Beginning, SkippedItems } from "./lines-option.ts";
 import { LogWatch } from "./log-watch.ts";
 import { type ContextView, PlaceInLog, showInContext, showTaken, Upcoming } from "./show-in-context.ts";
 import type { ItemShower } from "./view-options.ts";
-import { waitForLog } from "./wait-for-log.ts";
+import type { WaitedFor } from "./wait-for-log.ts";
 
 /** What is followed, and how it is shown. */
 export interface FollowRequest {
-  readonly directory: string;
+  /** Opens it, once it is there. */
+  readonly open: () => Promise<WaitedFor>;
   readonly beginning: Beginning;
   readonly options: ItemOptions;
   readonly show: ItemShower;
@@ -28,8 +29,8 @@ export interface FollowRequest {
 /** Shows the events a log has and then new ones, until the process is ended. */
 export async function followLog(request: FollowRequest, shell: Shell): Promise<number> {
   process.once("SIGINT", () => process.exit(EXIT.interrupted));
-  const { directory, options, show, size, retries } = request;
-  const { source, isNew } = await waitForLog(directory, shell, retries);
+  const { options, show, size, retries } = request;
+  const { source, isNew } = await request.open();
   using _watch = retries ? new LogWatch(source, shell.say) : undefined;
   const onTrouble = retries ? sayingTrouble(shell) : undefined;
   if (size === undefined) await followAlone(source, request, isNew, onTrouble);

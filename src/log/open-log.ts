@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { limits, systemClock } from "../base/index.ts";
 import {
+  DATABASE_NAME,
   FileStorage,
   type LogStorage,
   MASTER_NAME,
   MemoryStorage,
+  openSqliteStorage,
   type StorageTrouble,
 } from "../storage/index.ts";
 import { Log } from "./log.ts";
@@ -69,16 +71,18 @@ function storageFor(
   if (typeof chosen === "object") return { storage: chosen, where: chosen.constructor.name };
   if (chosen === "memory") return { storage: new MemoryStorage(), where: "memory" };
   const directory = options.directory === undefined ? environment.directory : absolutePath(options.directory);
-  const storage = new FileStorage(
-    directory,
-    {
-      gitignore: options.directory === undefined && !environment.named,
-      durability: options.durability ?? "written",
-      rotation: rotationPolicy(options.rotation ?? {}),
-      ...(options.fileMode === undefined ? {} : { fileMode: options.fileMode }),
-      ...(options.directoryMode === undefined ? {} : { directoryMode: options.directoryMode }),
-    },
-    { onTrouble, ...(options.clock === undefined ? {} : { clock: options.clock }) },
-  );
-  return { storage, where: join(directory, MASTER_NAME) };
+  const kept = {
+    gitignore: options.directory === undefined && !environment.named,
+    durability: options.durability ?? "written",
+    rotation: rotationPolicy(options.rotation ?? {}),
+    ...(options.fileMode === undefined ? {} : { fileMode: options.fileMode }),
+    ...(options.directoryMode === undefined ? {} : { directoryMode: options.directoryMode }),
+  };
+  const parts = { onTrouble, ...(options.clock === undefined ? {} : { clock: options.clock }) };
+  const master = join(directory, MASTER_NAME);
+  if (chosen === "file") return { storage: new FileStorage(directory, kept, parts), where: master };
+  const { driver, mirror = true, path: given } = options.sqlite ?? {};
+  const path = given === undefined ? undefined : absolutePath(given);
+  const storage = openSqliteStorage(directory, { ...kept, driver, mirror, path }, parts);
+  return { storage, where: mirror ? master : (path ?? join(directory, DATABASE_NAME)) };
 }

@@ -1,13 +1,15 @@
 import { resolve } from "node:path";
 import { type Clock, LogThreadError, showValue } from "../base/index.ts";
 import type { EventType, Redactor } from "../line/index.ts";
-import type { Durability, LogStorage } from "../storage/index.ts";
+import type { Durability, LogStorage, SqliteOptions } from "../storage/index.ts";
 import type { OnFailure } from "./delivery.ts";
+import { invalidOption } from "./invalid-option.ts";
 import { isRedact, type RedactOptions } from "./redaction/redact-options.ts";
 import { isRotationOptions, type RotationOptions } from "./rotation-options.ts";
+import { checkSqlite } from "./sqlite-options.ts";
 
 /** The kinds of storage that can be named. */
-const STORAGES = ["file", "memory"] as const;
+const STORAGES = ["file", "memory", "sqlite"] as const;
 type StorageName = (typeof STORAGES)[number];
 
 const DURABILITIES = ["buffered", "written", "synced"] as const satisfies readonly Durability[];
@@ -17,8 +19,10 @@ const ON_FAILURE = ["drop", "block", "throw"] as const satisfies readonly OnFail
 export interface LogOptions {
   /** Where the log is kept. Default: the environment's `LOG_THREAD_DIR`, else `log_thread` in the working directory. */
   readonly directory?: string;
-  /** `"file"` (default), `"memory"`, or a storage of your own. Default: the environment's `LOG_STORAGE`. */
+  /** `"file"` (default), `"memory"`, `"sqlite"`, or a storage of your own. Default: the environment's `LOG_STORAGE`. */
   readonly storage?: StorageName | LogStorage;
+  /** With `storage: "sqlite"`: which driver, whether files are kept as well, and where the database is. */
+  readonly sqlite?: SqliteOptions;
   /**
    * What an acknowledged line survives, in a file. `"buffered"`: nothing that ends the process at once, such as
    * SIGKILL. `"written"` (default): any death of the process. `"synced"`: a power failure as well, once `flush()` has resolved.
@@ -106,6 +110,7 @@ const CHECKS: Readonly<Record<keyof LogOptions, readonly [(value: unknown) => bo
     (value) => STORAGES.some((name) => name === value) || isStorage(value),
     `one of ${STORAGES.map((name) => `"${name}"`).join(", ")}, or a LogStorage`,
   ],
+  sqlite: [(value) => typeof value === "object" && value !== null, "an object such as { mirror: false }"],
   durability: [isOneOf(DURABILITIES), oneOf(DURABILITIES)],
   syncTypes: [isTypes, 'a list of types or patterns, such as ["error:*"]'],
   onFailure: [isOneOf(ON_FAILURE), oneOf(ON_FAILURE)],
@@ -148,16 +153,22 @@ export function checkOptions(options: LogOptions): void {
       throw invalidOption(name, `${name} is ${showValue(value)}; it has to be ${expected}`);
     }
   }
+  checkTogether(options);
+}
+
+/** Options that say nothing without another one. */
+function checkTogether(options: LogOptions): void {
+  const { storage, sqlite } = options;
+  if (sqlite !== undefined && storage !== undefined && storage !== "sqlite") {
+    throw invalidOption("sqlite", 'sqlite needs storage: "sqlite"; otherwise there is no database');
+  }
+  if (sqlite !== undefined) checkSqlite(sqlite);
   if (options.syncTypes !== undefined && options.durability !== "synced") {
     throw invalidOption("syncTypes", 'syncTypes needs durability: "synced"; without it nothing is synced');
   }
   if (options.blockMsMax !== undefined && options.onFailure !== "block") {
     throw invalidOption("blockMsMax", 'blockMsMax needs onFailure: "block"; otherwise no caller waits');
   }
-}
-
-function invalidOption(option: string, message: string): LogThreadError {
-  return new LogThreadError("ERR_INVALID_OPTION", message, { details: { option } });
 }
 
 function isTypes(value: unknown): boolean {

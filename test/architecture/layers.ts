@@ -22,6 +22,7 @@ const FLOORS: readonly {
 export const CONFINED_MODULES: Readonly<Record<string, readonly string[]>> = {
   "node:fs": ["disk"],
   "node:fs/promises": ["disk"],
+  "node:sqlite": ["storage"],
   "node:child_process": [],
   // To be asked which thread this is; nothing is ever started.
   "node:worker_threads": ["log"],

@@ -60,6 +60,8 @@ const ALL_COMMANDS = [
   "stats",
   "types",
   "sessions",
+  "search",
+  "ingest",
   "append",
   "export",
   "import",

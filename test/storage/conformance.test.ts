@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import {
+  availableDrivers,
+  type DriverName,
   type Durability,
   FileStorage,
   type LineSource,
   type LogStorage,
   MemoryStorage,
   openDirectory,
+  openSqliteStorage,
 } from "../../src/storage/index.ts";
 import { storageConformance } from "../../src/testing/index.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
@@ -43,7 +46,24 @@ const STORAGES: Readonly<Record<string, () => Opened>> = {
   "file, synced": () => inFile("synced"),
 };
 
-describe.each(Object.entries(STORAGES))("%s storage", (_, open) => {
+function inDatabase(driver: DriverName, mirror: boolean): Opened {
+  const directory = join(temporaryDirectory(), "log");
+  return {
+    storage: openSqliteStorage(directory, { driver, mirror }),
+    // Somebody else with the same database, who never writes.
+    another: openSqliteStorage(directory, { driver, mirror }),
+  };
+}
+
+function databases(): Readonly<Record<string, () => Opened>> {
+  const opened = availableDrivers().flatMap((driver) => [
+    [`sqlite by ${driver}, with files`, () => inDatabase(driver, true)] as const,
+    [`sqlite by ${driver}, alone`, () => inDatabase(driver, false)] as const,
+  ]);
+  return Object.fromEntries(opened);
+}
+
+describe.each(Object.entries({ ...STORAGES, ...databases() }))("%s storage", (_, open) => {
   it.each(storageConformance())("$name", async ({ run }) => {
     const { storage, another } = open();
     try {

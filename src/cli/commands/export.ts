@@ -5,9 +5,10 @@ import { EXIT } from "../exit-codes.ts";
 import { COLUMNS_HELP } from "../export/csv.ts";
 import { EXPORT_FORMATS, itemWriter } from "../export/item-writer.ts";
 import { OutputFile } from "../export/output-file.ts";
-import { DIRECTORY_OPTION, eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { exportSegments } from "../export/segments.ts";
+import { eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { measured } from "../measured-source.ts";
-import { logDirectory, openExistingLog } from "../open-log.ts";
 import type { Output } from "../output.ts";
 import { Progress } from "../progress.ts";
 import { showCounted } from "../quantities.ts";
@@ -26,7 +27,7 @@ export const exportCommand: Command = {
       name: "format",
       value: "FORMAT",
       values: EXPORT_FORMATS,
-      help: `${EXPORT_FORMATS.join(", ")}; default: what the name of -o FILE says (.jsonl, .csv, .log), else jsonl`,
+      help: `${EXPORT_FORMATS.join(", ")}; default: what the name of -o FILE says (.jsonl, .csv, .log), else jsonl. segments: the whole log as the files it is made of, in a new directory -o DIR`,
     },
     {
       name: "output",
@@ -43,7 +44,7 @@ export const exportCommand: Command = {
       help: "also the bytes that are no event, wherever they stand; no filter applies to them",
     },
     { name: "malformed-only", help: "those bytes, and no event" },
-    DIRECTORY_OPTION,
+    ...SOURCE_OPTIONS,
   ],
   examples: [
     ["log-thread export --since 2026-01-09 --until 2026-01-10 -o day.jsonl", "one day as JSON lines"],
@@ -52,19 +53,27 @@ export const exportCommand: Command = {
       "a table of some fields",
     ],
     ["log-thread export --format lines --session abc123 | gzip > session.log.gz", "a session's own lines"],
+    [
+      "log-thread export --from events.db --format segments -o log_thread",
+      "the files of a log, out of its database",
+    ],
     ["log-thread export --malformed-only", "what of the log is no event, and where it stands"],
   ],
   run: runExport,
 };
 
 async function runExport(given: Arguments, shell: Shell): Promise<number> {
+  return given.value("format") === "segments" ? exportSegments(given, shell) : exportItems(given, shell);
+}
+
+async function exportItems(given: Arguments, shell: Shell): Promise<number> {
   const filter = eventFilter(given, shell.nowMs, shell.say);
   const isOnlyMalformed = given.has("malformed-only");
   const malformed = (given.has("malformed") || isOnlyMalformed) as true;
   const path = outputPath(given);
   const writer = itemWriter(given, path, shell);
-  const directory = logDirectory(given, shell.env);
-  const source = openExistingLog(directory);
+  using log = openLogSource(given, shell.env);
+  const { source } = log;
   using progress = new Progress(shell.errors, "exporting");
   const work = async (output: Output): Promise<number> => {
     let count = 0;
@@ -77,7 +86,7 @@ async function runExport(given: Arguments, shell: Shell): Promise<number> {
     await output.flush();
     return count;
   };
-  const file = path === undefined ? undefined : OutputFile.open(path, directory, given.has("force"));
+  const file = path === undefined ? undefined : OutputFile.open(path, log, given.has("force"));
   const count = file === undefined ? await work(shell.output) : await intoFile(file, work);
   if (file !== undefined) shell.say(`${showCounted(count, isOnlyMalformed ? "piece" : "event")} in ${path}`);
   if (count > 0) return EXIT.ok;

@@ -4,11 +4,11 @@ import type { Arguments } from "../arguments.ts";
 import type { Command, Shell } from "../command.ts";
 import { CONTEXT_OPTIONS, contextSize } from "../context-window.ts";
 import { EXIT } from "../exit-codes.ts";
-import { DIRECTORY_OPTION, FILTER_OPTIONS } from "../filter-options.ts";
+import { FILTER_OPTIONS } from "../filter-options.ts";
 import { itemOptions } from "../item-options.ts";
+import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { measured } from "../measured-source.ts";
 import { noMatchText } from "../no-match.ts";
-import { logDirectory, openExistingLog } from "../open-log.ts";
 import { Progress } from "../progress.ts";
 import { showCount } from "../quantities.ts";
 import { CountedItems, type MatchView, showMatches } from "../show-matches.ts";
@@ -33,7 +33,7 @@ export const queryCommand: Command = {
     { name: "oldest", help: "of more than --limit the oldest, not the newest" },
     { name: "count", help: "only how many events match, every one of them counted" },
     ...CONTEXT_OPTIONS,
-    DIRECTORY_OPTION,
+    ...SOURCE_OPTIONS,
     ...VIEW_OPTIONS,
   ],
   examples: [
@@ -54,12 +54,11 @@ async function runQuery(given: Arguments, shell: Shell): Promise<number> {
   const limit = limitOf(given);
   const options = itemOptions(given, shell);
   const size = contextSize(given);
-  const directory = logDirectory(given, shell.env);
   const show = itemShower(given, shell);
-  const source = openExistingLog(directory);
+  using log = openLogSource(given, shell.env);
   const isWhole = given.has("count") || limit === Number.POSITIVE_INFINITY;
   using progress = new Progress(shell.errors, "reading", { isSynchronous: !isWhole });
-  const view: MatchView = { source, options, show, size, progress };
+  const view: MatchView = { source: log.source, options, show, size, progress };
   const found = given.has("count")
     ? await countAll(view, shell)
     : isWhole

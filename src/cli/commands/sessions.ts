@@ -2,9 +2,9 @@ import type { Arguments } from "../arguments.ts";
 import type { Colour } from "../colour.ts";
 import type { Command, Shell } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { DIRECTORY_OPTION, eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { noMatchText } from "../no-match.ts";
-import { logDirectory, openExistingLog } from "../open-log.ts";
 import { showCount, showCounted, showDuration } from "../quantities.ts";
 import { readAll } from "../read-all.ts";
 import { type SessionCount, SessionTally, turnsOf } from "../session-tally.ts";
@@ -35,7 +35,7 @@ export const sessionsCommand: Command = {
       value: "N",
       help: `at most N sessions (default ${LIMIT_DEFAULT}), or all`,
     },
-    DIRECTORY_OPTION,
+    ...SOURCE_OPTIONS,
     { name: "json", help: "one JSON object a line" },
     ...ZONE_OPTIONS,
     COLOUR_OPTION,
@@ -60,9 +60,9 @@ async function runSessions(given: Arguments, shell: Shell): Promise<number> {
   });
   const filter = eventFilter(given, shell.nowMs, shell.say);
   const zone = timeZone(given);
-  const source = openExistingLog(logDirectory(given, shell.env));
+  using log = openLogSource(given, shell.env);
   const sessions = new SessionTally();
-  await readAll(source, filter, shell, (item) => {
+  await readAll(log.source, filter, shell, (item) => {
     if (item.kind === "event") sessions.add(item);
   });
   if (sessions.size === 0) {

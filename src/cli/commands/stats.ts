@@ -2,8 +2,8 @@ import type { Arguments } from "../arguments.ts";
 import { painter, wantsColour } from "../colour.ts";
 import type { Command, Shell } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { DIRECTORY_OPTION, eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
-import { logDirectory, openExistingLog } from "../open-log.ts";
+import { eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { readAll } from "../read-all.ts";
 import { type Overview, overviewJson } from "../stats-json.ts";
 import { overviewLines } from "../stats-view.ts";
@@ -29,7 +29,7 @@ export const statsCommand: Command = {
       value: "N",
       help: `how many types, sources and sessions are listed (default ${TOP_DEFAULT}), or all`,
     },
-    DIRECTORY_OPTION,
+    ...SOURCE_OPTIONS,
     { name: "json", help: "one JSON object" },
     ...ZONE_OPTIONS,
     COLOUR_OPTION,
@@ -54,9 +54,9 @@ async function runStats(given: Arguments, shell: Shell): Promise<number> {
   });
   const filter = eventFilter(given, shell.nowMs, shell.say);
   const zone = timeZone(given);
-  const directory = logDirectory(given, shell.env);
   const paint = painter(wantsColour(given.value("color"), shell.env, shell.isTerminal));
-  const source = openExistingLog(directory);
+  using log = openLogSource(given, shell.env);
+  const { source, path: directory } = log;
   const segments = source.segments();
   const tally = new Tally();
   await readAll(source, filter, shell, (item) => tally.add(item));

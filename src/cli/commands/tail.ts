@@ -3,15 +3,17 @@ import type { Arguments } from "../arguments.ts";
 import type { Command, Shell } from "../command.ts";
 import { CONTEXT_OPTIONS, contextSize } from "../context-window.ts";
 import { EXIT } from "../exit-codes.ts";
-import { DIRECTORY_OPTION, FILTER_OPTIONS } from "../filter-options.ts";
+import { FILTER_OPTIONS } from "../filter-options.ts";
 import { followLog } from "../follow-log.ts";
 import { itemOptions } from "../item-options.ts";
 import { beginning, LINES_OPTION, SkippedItems } from "../lines-option.ts";
+import { databasePath, openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { measured } from "../measured-source.ts";
-import { logDirectory, openExistingLog } from "../open-log.ts";
+import { logDirectory } from "../open-log.ts";
 import { Progress } from "../progress.ts";
 import { showMatches } from "../show-matches.ts";
 import { itemShower, VIEW_OPTIONS } from "../view-options.ts";
+import { type WaitedFor, waitForLog } from "../wait-for-log.ts";
 
 /** `log-thread tail`. */
 export const tailCommand: Command = {
@@ -33,7 +35,7 @@ export const tailCommand: Command = {
       help: "as -f, and say on standard error when the log is rotated, replaced, truncated, gone or there again; goes on also while it may not be read",
     },
     ...CONTEXT_OPTIONS,
-    DIRECTORY_OPTION,
+    ...SOURCE_OPTIONS,
     ...FILTER_OPTIONS,
     ...VIEW_OPTIONS,
   ],
@@ -51,13 +53,14 @@ async function runTail(given: Arguments, shell: Shell): Promise<number> {
   const begin = beginning(given);
   const options = itemOptions(given, shell);
   const size = contextSize(given);
-  const directory = logDirectory(given, shell.env);
   const show = itemShower(given, shell);
   const retries = given.has("follow-retry");
   if (retries || given.has("follow")) {
-    return followLog({ directory, beginning: begin, options, show, size, retries }, shell);
+    const open = (): Promise<WaitedFor> => openToFollow(given, shell, retries);
+    return followLog({ open, beginning: begin, options, show, size, retries }, shell);
   }
-  const source = openExistingLog(directory);
+  using log = openLogSource(given, shell.env);
+  const { source } = log;
   using progress = new Progress(shell.errors, "reading", { isSynchronous: "last" in begin });
   const view = { source, options, show, size, progress };
   if ("last" in begin) {
@@ -69,4 +72,12 @@ async function runTail(given: Arguments, shell: Shell): Promise<number> {
     await showMatches(view, skipped.behind(read(matched, options)), false);
   }
   return EXIT.ok;
+}
+
+/** A log's directory is waited for; a database has to be there. It is let go when the process ends, as following does. */
+async function openToFollow(given: Arguments, shell: Shell, retries: boolean): Promise<WaitedFor> {
+  if (databasePath(given) !== undefined) {
+    return { source: openLogSource(given, shell.env).source, isNew: false };
+  }
+  return waitForLog(logDirectory(given, shell.env), shell, retries);
 }

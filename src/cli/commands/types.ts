@@ -1,10 +1,10 @@
 import type { Arguments } from "../arguments.ts";
 import type { Command, Shell } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { DIRECTORY_OPTION, eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
 import { colourOf, isErrorType } from "../line-view.ts";
+import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { noMatchText } from "../no-match.ts";
-import { logDirectory, openExistingLog } from "../open-log.ts";
 import { showCount, showCounted, showShare } from "../quantities.ts";
 import { readAll } from "../read-all.ts";
 import { type RowView, showRows, showSeconds } from "../show-rows.ts";
@@ -24,7 +24,7 @@ export const typesCommand: Command = {
   options: [
     ...FILTER_OPTIONS,
     { name: "limit", short: "n", value: "N", help: "at most N types; default all" },
-    DIRECTORY_OPTION,
+    ...SOURCE_OPTIONS,
     { name: "json", help: "one JSON object a line" },
     ...ZONE_OPTIONS,
     COLOUR_OPTION,
@@ -46,9 +46,9 @@ async function runTypes(given: Arguments, shell: Shell): Promise<number> {
   });
   const filter = eventFilter(given, shell.nowMs, shell.say);
   const zone = timeZone(given);
-  const source = openExistingLog(logDirectory(given, shell.env));
+  using log = openLogSource(given, shell.env);
   const types = new Counts();
-  await readAll(source, filter, shell, (item) => {
+  await readAll(log.source, filter, shell, (item) => {
     if (item.kind === "event") types.add(item.type, item.timeMs, isErrorType(item.type));
   });
   if (types.size === 0) {

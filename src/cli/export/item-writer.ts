@@ -11,7 +11,7 @@ import { showRaw } from "../view-options.ts";
 import { type CsvOptions, csvColumns, csvHeader, csvLine } from "./csv.ts";
 
 /** The forms in which a log can be given away. */
-export const EXPORT_FORMATS = ["jsonl", "csv", "lines"] as const;
+export const EXPORT_FORMATS = ["jsonl", "csv", "lines", "segments"] as const;
 type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** What a file's name says of its form. */

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { createFileStream, nodeDisk } from "../../disk/index.ts";
+import type { OpenedLog } from "../log-source.ts";
 import { Output } from "../output.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -34,11 +35,11 @@ export class OutputFile {
   /**
    * Begins a file.
    *
-   * @param logDirectory the log that is exported: nothing is written among its own files
+   * @param log what is exported: nothing is written over its database, or among its own files
    * @param force may a file of this name be replaced?
    * @throws UsageError for a name that is taken, or may not be
    */
-  static open(path: string, logDirectory: string, force: boolean): OutputFile {
+  static open(path: string, log: Pick<OpenedLog, "path" | "database">, force: boolean): OutputFile {
     const absolute = resolve(path);
     const status = nodeDisk.statusAt(absolute);
     if (status !== undefined && status.kind !== "file") {
@@ -47,9 +48,12 @@ export class OutputFile {
       );
     }
     if (status !== undefined && !force) throw taken(path);
-    if (isInside(dirname(absolute), logDirectory)) {
+    if (log.database !== undefined && isOfDatabase(absolute, log.path)) {
+      throw new UsageError(`${path} is the database that is exported; name another file`);
+    }
+    if (log.database === undefined && isInside(dirname(absolute), log.path)) {
       throw new UsageError(
-        `${path} is among the files of the log itself; name a file outside of ${logDirectory}`,
+        `${path} is among the files of the log itself; name a file outside of ${log.path}`,
       );
     }
     return new OutputFile(absolute, force);
@@ -93,6 +97,14 @@ export class OutputFile {
 
 function taken(path: string): UsageError {
   return new UsageError(`${path} is there already; name another file, or replace it with --force`);
+}
+
+/** Is it the database's file, or what SQLite keeps beside it? */
+function isOfDatabase(path: string, database: string): boolean {
+  const identity = nodeDisk.statusAt(path)?.identity;
+  return ["", "-wal", "-shm"].some(
+    (end) => identity !== undefined && nodeDisk.statusAt(`${database}${end}`)?.identity === identity,
+  );
 }
 
 function isInside(directory: string, logDirectory: string): boolean {

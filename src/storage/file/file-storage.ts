@@ -3,6 +3,7 @@ import { type Disk, nodeDisk } from "../../disk/index.ts";
 import type { Position } from "../../line/index.ts";
 import type { Searchable, SearchBounds } from "../searchable.ts";
 import type { Block, Buffering, LogStorage, SegmentInfo } from "../storage.ts";
+import type { Syncable } from "../syncable.ts";
 import type { Watch, Watchable } from "../watchable.ts";
 import type { Appender, StorageTrouble } from "./appender.ts";
 import { BufferedAppender } from "./buffered-appender.ts";
@@ -59,7 +60,7 @@ export interface FileStorageParts {
  *
  * Any number of processes may append to one directory.
  */
-export class FileStorage implements LogStorage, Buffering, Searchable, Rotatable, Watchable {
+export class FileStorage implements LogStorage, Buffering, Searchable, Rotatable, Syncable, Watchable {
   readonly directory: string;
   readonly #appender: Appender;
   readonly #reader: LogDirectory;
@@ -125,6 +126,10 @@ export class FileStorage implements LogStorage, Buffering, Searchable, Rotatable
   *backward(before: Position): Iterable<Block> {
     this.#appender.makeVisible(limits.queueWaitMs);
     yield* this.#reader.backward(before);
+  }
+
+  sync(segments: ReadonlySet<string>): void {
+    this.#reader.sync(segments);
   }
 
   watch(changed: () => void): Watch {

@@ -4,21 +4,27 @@ import type { Position } from "../../line/index.ts";
 import { bisect, type Told } from "../bisect.ts";
 import type { Searchable, SearchBounds } from "../searchable.ts";
 import type { Block, LineSource, SegmentInfo } from "../storage.ts";
+import type { Syncable } from "../syncable.ts";
 import { unknownPosition } from "../unknown-position.ts";
 import type { Watch, Watchable } from "../watchable.ts";
 import { countLines } from "./count-lines.ts";
 import { DirectoryWatch } from "./directory-watch.ts";
 import { KeptOpen } from "./kept-open.ts";
 import type { Listed } from "./listed-segment.ts";
+import { openRegular } from "./open-regular.ts";
 import { type LogPaths, logPaths } from "./paths.ts";
 import { SegmentBlocks } from "./segment-blocks.ts";
 import { SegmentList } from "./segment-list.ts";
+import { closeQuietly, withFile } from "./with-file.ts";
 
 /** Searching reads a line here and a line there. */
 const SEARCH_CHUNK_BYTES = 8_192;
 
+/** Windows syncs only what was opened for writing; elsewhere whoever may read may sync. */
+const SYNCS_ONLY_WRITABLE = process.platform === "win32";
+
 /** A log in a directory, for reading. It never writes, and needs no permission to. */
-export class LogDirectory implements LineSource, Searchable, Watchable {
+export class LogDirectory implements LineSource, Searchable, Syncable, Watchable {
   readonly #disk: Disk;
   readonly #paths: LogPaths;
   readonly #segments: SegmentList;
@@ -79,6 +85,27 @@ export class LogDirectory implements LineSource, Searchable, Watchable {
 
   watch(changed: () => void): Watch {
     return new DirectoryWatch(this.#disk, this.#paths, changed);
+  }
+
+  sync(segments: ReadonlySet<string>): void {
+    const listed = this.#segments.list();
+    try {
+      for (const entry of listed) if (segments.has(entry.info.id)) this.#sync(entry);
+    } finally {
+      this.#segments.letGo(listed);
+    }
+  }
+
+  #sync(entry: Listed): void {
+    // The active segment may have another name by now; the file that was listed is the one that is meant.
+    if (entry.file !== undefined && !SYNCS_ONLY_WRITABLE) {
+      this.#disk.syncData(entry.file);
+      return;
+    }
+    const file = openRegular(this.#disk, entry.path, SYNCS_ONLY_WRITABLE ? "append" : "read");
+    if (file === undefined) return;
+    withFile(this.#disk, file, () => this.#disk.syncData(file));
+    closeQuietly(this.#disk, file);
   }
 
   *#backward(before: Position | undefined): Generator<Block> {

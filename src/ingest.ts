@@ -1,0 +1,20 @@
+/** `log-thread/ingest`: copying a log into a database, exactly once, and searching it there. */
+export {
+  type Difference,
+  type DifferenceKind,
+  type IngestOptions,
+  type IngestProgress,
+  type IngestReport,
+  ingest,
+  type LogOrDirectory,
+  type OnIndexed,
+  type OnProgress,
+  restore,
+  type SearchHit,
+  type SearchOptions,
+  search,
+  type VerifyOptions,
+  type VerifyReport,
+  verify,
+  type WrittenSegments,
+} from "./ingest/index.ts";

@@ -1,0 +1,94 @@
+import { dirname, join, resolve } from "node:path";
+import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { LogThreadError, randomHex } from "../base/index.ts";
+import { createFileStream, nodeDisk } from "../disk/index.ts";
+import type { Block, LineSource, SegmentInfo } from "../storage/index.ts";
+import { segmentFileNames } from "./segment-names.ts";
+
+const FILE_MODE = 0o600;
+const DIRECTORY_MODE = 0o700;
+
+/** What was written. */
+export interface WrittenSegments {
+  readonly segments: number;
+  readonly bytes: number;
+  /** Names of segments with a line beyond 4 MiB, of which a database has only the beginning. */
+  readonly incomplete: readonly string[];
+}
+
+/**
+ * Writes the segments of a log as files into a new directory, byte for byte. It is there whole or not at all.
+ *
+ * @throws LogThreadError `ERR_INVALID_OPTION` where something of this name is there
+ */
+export async function writeSegments(source: LineSource, directory: string): Promise<WrittenSegments> {
+  const target = resolve(directory);
+  if (nodeDisk.statusAt(target) !== undefined) throw isThere(target);
+  const temporary = `${target}.${randomHex(4)}.tmp`;
+  nodeDisk.makeDirectory(join(temporary, "sessions"), DIRECTORY_MODE);
+  const segments = source.segments();
+  const names = segmentFileNames(segments);
+  let bytes = 0;
+  const incomplete: string[] = [];
+  for (const [index, segment] of segments.entries()) {
+    const name = names[index] as string;
+    const written = await writeSegment(source, segment, join(temporary, name));
+    bytes += written.bytes;
+    if (written.isCut) incomplete.push(name);
+  }
+  nodeDisk.rename(temporary, target);
+  nodeDisk.syncDirectory(dirname(target));
+  return { segments: segments.length, bytes, incomplete };
+}
+
+async function writeSegment(
+  source: LineSource,
+  { id }: SegmentInfo,
+  path: string,
+): Promise<{ readonly bytes: number; readonly isCut: boolean }> {
+  const stream = createFileStream(path, FILE_MODE) as Writable;
+  let bytes = 0;
+  let isCut = false;
+  for (const block of source.scan({ segment: id, offset: 0 })) {
+    if (block.segment.id !== id) break;
+    await write(stream, block);
+    bytes += block.length;
+    isCut ||= block.oversized;
+  }
+  stream.end();
+  await finished(stream);
+  sync(path);
+  return { bytes, isCut };
+}
+
+/** Resolves when the block's memory may be used again. */
+function write(stream: Writable, { bytes, oversized, terminated }: Block): Promise<void> {
+  return new Promise((done, failed) => {
+    stream.once("error", failed);
+    const written = oversized && terminated ? Buffer.concat([bytes, Buffer.from("\n")]) : bytes;
+    stream.write(written, (error) => {
+      stream.off("error", failed);
+      if (error) failed(error);
+      else done();
+    });
+  });
+}
+
+function sync(path: string): void {
+  const file = nodeDisk.openForAppend(path);
+  if (file === undefined) return;
+  try {
+    nodeDisk.syncData(file);
+  } finally {
+    nodeDisk.close(file);
+  }
+}
+
+function isThere(directory: string): LogThreadError {
+  return new LogThreadError(
+    "ERR_INVALID_OPTION",
+    `${directory} is there already; name a directory that is not, into which the log's files are written`,
+    { details: { directory } },
+  );
+}

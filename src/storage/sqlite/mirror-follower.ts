@@ -1,0 +1,191 @@
+import { LogThreadError, limits } from "../../base/index.ts";
+import type { StorageTrouble } from "../file/appender.ts";
+import type { Block, LineSource, SegmentInfo } from "../storage.ts";
+import type { Database } from "./database.ts";
+import { faultOf, isBusy } from "./database-error.ts";
+import type { EventTable } from "./event-table.ts";
+import type { KeptDatabase } from "./kept-database.ts";
+import { RowBlocks } from "./row-blocks.ts";
+import { splitBlock } from "./split-block.ts";
+
+/** Of so many segments, the newest, it is looked whether the database agrees with the files when it is opened. */
+const COMPARED_SEGMENTS = 8;
+
+/**
+ * Brings the lines of the files into the database: a little at a time, so that the program does not
+ * feel it, and again and again, since what is there already is left out. What goes wrong is told, and tried again.
+ */
+export class MirrorFollower {
+  readonly #kept: KeptDatabase;
+  readonly #mirror: LineSource;
+  readonly #tell: (trouble: StorageTrouble) => void;
+  #timer: NodeJS.Timeout | undefined;
+  /** The database that was compared with the files. */
+  #compared: Database | undefined;
+  #retryAtMs = 0;
+  #busySinceMs: number | undefined;
+  #failing = false;
+  #ended = false;
+
+  constructor(kept: KeptDatabase, mirror: LineSource, tell: (trouble: StorageTrouble) => void) {
+    this.#kept = kept;
+    this.#mirror = mirror;
+    this.#tell = tell;
+  }
+
+  /** There are new lines. */
+  wake(): void {
+    this.#timer ??= this.#later(limits.databaseFollowMs);
+  }
+
+  /**
+   * Brings what it can.
+   *
+   * @param waitMs how long the caller can wait; one piece is brought in any case
+   * @returns the database, where it has every line
+   */
+  catchUp(waitMs: number): Database | undefined {
+    if (performance.now() < this.#retryAtMs) return undefined;
+    try {
+      const untilMs = performance.now() + waitMs;
+      const complete = this.#kept.use((database, table) => this.#bring(database, table, untilMs));
+      this.#busySinceMs = undefined;
+      if (complete !== undefined) this.#over();
+      return complete;
+    } catch (error) {
+      this.failed(error);
+      return undefined;
+    }
+  }
+
+  /** The same while the program goes on. Ends early where the database is in trouble that will not be over soon. */
+  async flush(): Promise<void> {
+    const untilMs = performance.now() + limits.databaseFlushMs;
+    while (this.catchUp(limits.databaseTurnMs) === undefined && performance.now() < untilMs) {
+      const pauseMs = this.#pauseMs;
+      if (pauseMs > limits.databaseBusyRetryMs) return;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+
+  /** The database can not be read, or not be written. */
+  failed(error: unknown): void {
+    const nowMs = performance.now();
+    if (isBusy(error)) {
+      this.#busySinceMs ??= nowMs;
+      this.#retryAtMs = nowMs + limits.databaseBusyRetryMs;
+      // Others write as well, and are soon done; somebody who locks it for long is told of.
+      if (nowMs - this.#busySinceMs < limits.databaseBusyToldMs) return;
+    } else if (faultOf(error) !== "damaged") {
+      this.#retryAtMs = nowMs + limits.databaseRetryMs;
+    }
+    const meanwhile =
+      faultOf(error) === "damaged"
+        ? "every event is in the files; the database was moved aside and is built anew from them"
+        : "every event is in the files, and read from them; the database follows when it can";
+    this.#failing = true;
+    this.#tell({ kind: "waiting", error, meanwhile });
+  }
+
+  /** Brings what it can in the time that the end of a program allows, and lets go of the database. */
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    this.catchUp(limits.databaseEndMs);
+    this.#kept.close();
+  }
+
+  #over(): void {
+    if (this.#failing) this.#tell({ kind: "over" });
+    this.#failing = false;
+  }
+
+  #later(ms: number): NodeJS.Timeout {
+    // It is no reason for a program to go on: what is not brought now is brought at the end, or by the next one.
+    return setTimeout(() => this.#turn(), ms).unref();
+  }
+
+  #turn(): void {
+    this.#timer = undefined;
+    if (this.#ended || this.catchUp(limits.databaseTurnMs) !== undefined) return;
+    this.#timer = this.#later(this.#pauseMs);
+  }
+
+  /** How long to wait for the next try. */
+  get #pauseMs(): number {
+    return Math.max(this.#retryAtMs - performance.now(), limits.databasePauseMs);
+  }
+
+  /** The database, where it has every line in the end. */
+  #bring(database: Database, table: EventTable, untilMs: number): Database | undefined {
+    const segments = this.#mirror.segments();
+    if (this.#compared !== database) this.#compare(database, table, segments);
+    this.#compared = database;
+    table.segments.arrange(segments);
+    for (const segment of segments) {
+      if (!this.#bringSegment(table, segment, untilMs)) return undefined;
+    }
+    return database;
+  }
+
+  /** Are all its lines there in the end? */
+  #bringSegment(table: EventTable, segment: SegmentInfo, untilMs: number): boolean {
+    const { id, size } = segment;
+    const stored = table.segments.find(id);
+    if (stored !== undefined && stored.size > size) throw diverged(segment);
+    if (stored?.size === size) return true;
+    const from = { segment: id, offset: stored?.position ?? 0 };
+    const pieces = { over: false };
+    table.insert(this.#pieces(from, untilMs, pieces));
+    return !pieces.over;
+  }
+
+  *#pieces(
+    from: { readonly segment: string; readonly offset: number },
+    untilMs: number,
+    pieces: { over: boolean },
+  ): Generator<Block> {
+    for (const block of this.#mirror.scan(from)) {
+      if (block.segment.id !== from.segment) return;
+      for (const piece of splitBlock(block, limits.databasePieceBytes)) {
+        if (pieces.over) return;
+        yield piece;
+        pieces.over = performance.now() >= untilMs;
+      }
+    }
+    // Time was up just when nothing was left.
+    pieces.over = false;
+  }
+
+  /** A power failure, or a copy that was put back, may have taken lines from the files that the database has. */
+  #compare(database: Database, table: EventTable, segments: readonly SegmentInfo[]): void {
+    for (const segment of segments.slice(-COMPARED_SEGMENTS)) {
+      const stored = table.segments.find(segment.id);
+      if (stored === undefined) continue;
+      const [last] = new RowBlocks(database, stored).backward(undefined, 1);
+      if (last === undefined) continue;
+      const [same] = first(this.#mirror.scan({ segment: segment.id, offset: last.offset }));
+      if (same === undefined || !beginsWith(same.bytes, last.bytes)) throw diverged(segment);
+    }
+  }
+}
+
+function* first(blocks: Iterable<Block>): Generator<Block> {
+  for (const block of blocks) {
+    yield { ...block, bytes: block.bytes.slice() };
+    return;
+  }
+}
+
+function beginsWith(bytes: Uint8Array, beginning: Uint8Array): boolean {
+  return Buffer.compare(bytes.subarray(0, beginning.length), beginning) === 0;
+}
+
+function diverged({ name, id }: SegmentInfo): LogThreadError {
+  return new LogThreadError(
+    "ERR_DIVERGED",
+    `${name} does not have the lines that the database has of it: it was cut shorter, or another one was put in its place`,
+    { details: { segment: id } },
+  );
+}
