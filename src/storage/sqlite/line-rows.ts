@@ -1,7 +1,9 @@
-import { isAscii, isUtf8 } from "node:buffer";
 import { LineScanner, LogEvent } from "../../line/index.ts";
 import type { Block } from "../storage.ts";
 import type { SqlInput } from "./database.ts";
+
+// Imported by name the module would be made ready whole, which takes longer than importing all of this package.
+const { isAscii, isUtf8 } = process.getBuiltinModule("node:buffer");
 
 /** The columns of a row, in the order in which they are written. */
 export const ROW_COLUMNS = [
