@@ -5,8 +5,8 @@ import type { SqlInput } from "./database.ts";
 // Imported by name the module would be made ready whole, which takes longer than importing all of this package.
 const { isAscii, isUtf8 } = process.getBuiltinModule("node:buffer");
 
-/** The columns of a row, in the order in which they are written. */
-export const ROW_COLUMNS = [
+/** The columns that are written of any row, in their order. */
+export const USUAL_COLUMNS = [
   "segment",
   '"offset"',
   "ts",
@@ -15,13 +15,10 @@ export const ROW_COLUMNS = [
   "message",
   "session_id",
   "kv_json",
-  "terminated",
-  "length",
-  "raw_override",
 ] as const;
 
-/** Where in a row the last of them stands. */
-const OVERRIDE = ROW_COLUMNS.length - 1;
+/** Those that are written as well where the line is no event, or is not put together from the usual ones. */
+export const ODD_COLUMNS = ["terminated", "length", "raw_override"] as const;
 
 /** The types of rows that are no event: `malformed` bytes, and lines with nothing in them. */
 const MALFORMED_TYPE = "log:malformed";
@@ -30,7 +27,7 @@ const BLANK_TYPE = "log:blank";
 /** What a malformed line shows in its column `message`; all of it stands in `raw_line`. */
 const SHOWN_BYTES_MAX = 4_096;
 
-/** Takes one row: a value for each of `ROW_COLUMNS`. */
+/** Takes one row: a value for each of `USUAL_COLUMNS`, and of `ODD_COLUMNS` where it has them. */
 export type AddRow = (values: readonly SqlInput[]) => void;
 
 /** Makes rows of lines: one for each, whatever is in it. */
@@ -91,7 +88,7 @@ export class LineRows {
     });
     const row = this.#eventRow(event, number, lines.offset + start);
     if (start !== eventStart || charsOf(row) !== end - eventStart)
-      row[OVERRIDE] = lines.text.slice(start, end);
+      row.push(1, null, lines.text.slice(start, end));
     return row;
   }
 
@@ -114,7 +111,9 @@ export class LineRows {
       },
     );
     const row = this.#eventRow(event, number, lines.offset + start);
-    if (typeof raw === "object" || start !== eventStart || charsOf(row) !== text.length) row[OVERRIDE] = raw;
+    if (typeof raw === "object" || start !== eventStart || charsOf(row) !== text.length) {
+      row.push(1, null, raw);
+    }
     return row;
   }
 
@@ -131,19 +130,7 @@ export class LineRows {
       if (typeof id === "string") sessionId = withoutNul(id);
     }
     const text = withoutNul(message);
-    return [
-      number,
-      offset,
-      timestamp,
-      withoutNul(type),
-      withoutNul(source),
-      text,
-      sessionId,
-      json,
-      1,
-      null,
-      null,
-    ];
+    return [number, offset, timestamp, withoutNul(type), withoutNul(source), text, sessionId, json];
   }
 
   #noEvent(number: number, offset: number, raw: string | Uint8Array, bytes: Buffer): readonly SqlInput[] {
