@@ -177,6 +177,9 @@ export const databaseReadWaitMs = 20;
 export const databaseFlushMs = 2_000;
 export const databaseEndMs = 500;
 
+/** SQLite: databases that one log moves aside. One that is damaged again and again is on a bad disk, which would be filled with them. */
+export const databasesAsideMax = 8;
+
 /** SQLite: pages that are kept in memory. Several indexes grow at once, and below this their pages are read again and again. */
 export const databaseCacheBytes = 16_777_216;
 
