@@ -12,7 +12,16 @@ const { redactorFor } = (await import(
 
 export const defaultRedaction = redactorFor();
 
-/** How a line becomes a row: it is inserted one by one, for comparison. */
-export const { LineRows, ROW_COLUMNS } = (await import(
+const { LineRows, ODD_COLUMNS, USUAL_COLUMNS } = (await import(
   new URL("../../build/storage/sqlite/line-rows.js", import.meta.url).href
 )) as typeof import("../dist/storage/sqlite/line-rows.js");
+
+export { LineRows };
+
+/** Every column of a row, as whoever inserts them one by one names them. */
+export const ROW_COLUMNS: readonly string[] = [...USUAL_COLUMNS, ...ODD_COLUMNS];
+
+/** A value for each of them, of a row that has only the usual ones. */
+export function wholeRow<T>(row: readonly T[]): readonly (T | number | null)[] {
+  return row.length === ROW_COLUMNS.length ? row : [...row, 1, null, null];
+}

@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { openDirectory } from "log-thread/storage";
-import { LineRows } from "./built.ts";
+import { LineRows, wholeRow } from "./built.ts";
 import { isInstalled } from "./program-measure.ts";
 import type { Measure } from "./rounds.ts";
 import { runProgram } from "./run-program.ts";
@@ -56,7 +56,7 @@ function writeRows(log: SessionLog, path: string): void {
   let text = "";
   for (const block of openDirectory(log.directory).scan()) {
     lines.add(block, 1, block.offset, lines.lastTs, (row) => {
-      text += [++id, ...row].map((value) => value ?? "").join(UNIT) + RECORD;
+      text += [++id, ...wholeRow(row)].map((value) => value ?? "").join(UNIT) + RECORD;
     });
     if (text.length < CHUNK_CHARS) continue;
     writeSync(file, text);

@@ -26,9 +26,12 @@ const { output } = await bundle.generate({
   chunkFileNames: "shared/[name].js",
   codeSplitting: {
     // What is pure stays apart from what needs Node.
+    // The first takes what belongs to several.
     groups: [
-      { name: "line", test: /\/build\/(?:base|line)\// },
-      { name: "log", test: /\/build\/(?:disk|storage|reader|log)\// },
+      { name: "line", test: /\/build\/(?:base|line)\//, priority: 3 },
+      { name: "log", test: /\/build\/(?:disk|storage\/(?!sqlite\/)|reader|log)\//, priority: 2 },
+      // Only who keeps a log in SQLite loads it.
+      { name: "sqlite", test: /\/build\/storage\/sqlite\//, priority: 1 },
     ],
   },
 });

@@ -1,20 +1,25 @@
 /** `log-thread/storage/sqlite`: the lines of a log in a SQLite database, and the port to whichever driver there is. */
+import { openSqliteStorage, provideSqlite } from "./storage/index.ts";
+
 export {
   availableDrivers,
   createIndexes,
   createTables,
   type Database,
+  type DatabaseFault,
   DatabaseSource,
   DRIVER_NAMES,
   type DriverName,
   type EventDatabaseOptions,
   EventTable,
+  faultOf,
   type Inserted,
   type InsertOptions,
   openDatabase,
   openEventDatabase,
   openSqliteStorage,
   type Row,
+  type SegmentTable,
   type SqlInput,
   type SqliteOptions,
   type SqliteStorageOptions,
@@ -22,3 +27,5 @@ export {
   type Statement,
   type StoredSegment,
 } from "./storage/index.ts";
+
+provideSqlite(openSqliteStorage);

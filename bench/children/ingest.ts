@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { ingest } from "log-thread/ingest";
 import { openDirectory } from "log-thread/storage";
 import { type DriverName, openEventDatabase } from "log-thread/storage/sqlite";
-import { LineRows, ROW_COLUMNS } from "../built.ts";
+import { LineRows, ROW_COLUMNS, wholeRow } from "../built.ts";
 import type { SessionLog } from "../session-log.ts";
 import { type Subject, serveOrders } from "./serve-orders.ts";
 
@@ -84,7 +84,7 @@ function insertRows({ driver, log, path, way }: IngestTask): number {
   const lines = new LineRows();
   for (const block of openDirectory(log.directory).scan()) {
     lines.add(block, 1, block.offset, lines.lastTs, (row) => {
-      rows.push(row as Values);
+      rows.push(wholeRow(row) as Values);
       if (rows.length === TRANSACTION_ROWS) write();
     });
   }

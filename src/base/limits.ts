@@ -201,11 +201,14 @@ export const databaseReadWaitMs = 20;
 export const databaseFlushMs = 2_000;
 export const databaseEndMs = 500;
 
+/** SQLite: databases that one log moves aside. One that is damaged again and again is on a bad disk, which would be filled with them. */
+export const databasesAsideMax = 8;
+
 /** SQLite: pages that are kept in memory. Several indexes grow at once, and below this their pages are read again and again. */
 export const databaseCacheBytes = 16_777_216;
 
-/** SQLite: rows of one INSERT. More gain nothing; some drivers take each of their eleven values as an argument. */
-export const rowsPerInsert = 10;
+/** SQLite: rows of one INSERT. More gain nothing; one driver takes each of their eight values as an argument. */
+export const rowsPerInsert = 50;
 
 /** SQLite: rows that are read at once: with lines as they usually are, as many bytes as one read of a file. */
 export const databaseReadRows = 512;

@@ -4,11 +4,13 @@ import {
   DATABASE_NAME,
   FileStorage,
   type LogStorage,
+  loadSqlite,
   MASTER_NAME,
   MemoryStorage,
-  openSqliteStorage,
+  type OpenSqliteStorage,
   type StorageTrouble,
 } from "../storage/index.ts";
+import { invalidOption } from "./invalid-option.ts";
 import { Log } from "./log.ts";
 import { absolutePath, checkOptions, type LogEnvironment, type LogOptions } from "./options.ts";
 import { processState } from "./process-state.ts";
@@ -83,6 +85,20 @@ function storageFor(
   if (chosen === "file") return { storage: new FileStorage(directory, kept, parts), where: master };
   const { driver, mirror = true, path: given } = options.sqlite ?? {};
   const path = given === undefined ? undefined : absolutePath(given);
-  const storage = openSqliteStorage(directory, { ...kept, driver, mirror, path }, parts);
+  const open = sqliteOr(mirror ? () => new FileStorage(directory, kept, parts) : undefined, environment);
+  const storage = open(directory, { ...kept, driver, mirror, path }, parts);
   return { storage, where: mirror ? master : (path ?? join(directory, DATABASE_NAME)) };
+}
+
+/** What opens a storage in SQLite; where it is not there, the files alone, where they are kept: a log must not fail over it. */
+function sqliteOr(files: OpenSqliteStorage | undefined, { complaints }: LogEnvironment): OpenSqliteStorage {
+  try {
+    return loadSqlite();
+  } catch (error) {
+    const missing =
+      'log-thread/storage/sqlite is not there: import "log-thread/storage/sqlite" in the program that is bundled';
+    if (files === undefined) throw invalidOption("storage", missing, error);
+    complaints.push(`${missing}; events are written to the files alone`);
+    return files;
+  }
 }

@@ -19,25 +19,27 @@ export {
   type RotationPolicy,
 } from "./file/rotation.ts";
 export { openSegmentFile, type SegmentFile } from "./file/segment-file.ts";
+export { loadSqlite, type OpenSqliteStorage, provideSqlite } from "./load-sqlite.ts";
 export { MemoryStorage, type MemoryStorageOptions } from "./memory-storage.ts";
 export { openDirectory } from "./open-directory.ts";
 export { isSearchable, type Searchable, type SearchBounds } from "./searchable.ts";
-export type { Database, DriverName, Row, SqlInput, SqlValue, Statement } from "./sqlite/database.ts";
-export { DRIVER_NAMES } from "./sqlite/database.ts";
-export { isBusy } from "./sqlite/database-error.ts";
+export type { Database, Row, SqlInput, SqlValue, Statement } from "./sqlite/database.ts";
+export { type DatabaseFault, faultOf, isBusy } from "./sqlite/database-error.ts";
 export { DatabaseSource } from "./sqlite/database-source.ts";
 export { availableDrivers } from "./sqlite/drivers.ts";
 export { EventTable, type Inserted, type InsertOptions } from "./sqlite/event-table.ts";
 export { openDatabase } from "./sqlite/open-database.ts";
 export { type EventDatabaseOptions, openEventDatabase } from "./sqlite/open-event-database.ts";
+export { openSqliteStorage } from "./sqlite/open-sqlite-storage.ts";
+export { createIndexes, createTables } from "./sqlite/schema.ts";
+export type { SegmentTable, StoredSegment } from "./sqlite/segment-table.ts";
 export {
   DATABASE_NAME,
-  openSqliteStorage,
+  DRIVER_NAMES,
+  type DriverName,
   type SqliteOptions,
   type SqliteStorageOptions,
-} from "./sqlite/open-sqlite-storage.ts";
-export { createIndexes, createTables } from "./sqlite/schema.ts";
-export type { StoredSegment } from "./sqlite/segment-table.ts";
+} from "./sqlite-options.ts";
 export type { Block, Buffering, LineSource, LogStorage, SegmentInfo } from "./storage.ts";
 export { isSyncable, type Syncable } from "./syncable.ts";
 export { unknownPosition } from "./unknown-position.ts";

@@ -109,7 +109,7 @@ describe("the everyday functions", () => {
       { LOG_STORAGE: "cassandra" },
     );
     expect(result).toEqual([
-      "log-thread: LOG_STORAGE=cassandra is unknown and ignored; known are file, memory",
+      "log-thread: LOG_STORAGE=cassandra is unknown and ignored; known are file, memory, sqlite",
     ]);
   });
 });

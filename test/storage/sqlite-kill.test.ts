@@ -8,7 +8,7 @@ import { availableDrivers, openDirectory } from "../../src/storage/index.ts";
 import { CI, startCommand } from "../proof/program.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
 import { bytesBySegment } from "./line-bytes.ts";
-import { stored } from "./sqlite-log.ts";
+import { movedAside, stored } from "./sqlite-log.ts";
 
 const KILLS = CI ? 12 : 4;
 const ACKNOWLEDGED_MIN = 200;
@@ -49,6 +49,7 @@ describe.each(availableDrivers())("writers to a log in SQLite that are killed, b
       expect(read.length - numbers.length).toBeLessThanOrEqual(1);
     }
     log.close();
+    expect(movedAside(directory)).toEqual([]);
     if (mirror) {
       const path = join(directory, "events.db");
       expect(stored(path, driver)).toEqual(bytesBySegment(openDirectory(directory).scan()));

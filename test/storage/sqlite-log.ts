@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { onTestFinished, vi } from "vitest";
 import { type Log, openLog } from "../../src/log/index.ts";
 import { DatabaseSource, type DriverName, openEventDatabase } from "../../src/storage/index.ts";
+import "../../src/storage-sqlite.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
 import { bytesBySegment } from "./line-bytes.ts";
 

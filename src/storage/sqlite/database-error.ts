@@ -1,5 +1,5 @@
 import { LogThreadError, safeCode } from "../../base/index.ts";
-import type { DriverName } from "./database.ts";
+import type { DriverName } from "../sqlite-options.ts";
 
 /** SQLite's primary results by their number; `node:sqlite` gives only that. */
 const RESULTS: Readonly<Record<number, string>> = {

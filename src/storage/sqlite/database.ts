@@ -1,8 +1,4 @@
-/** The libraries that reach SQLite, the one that is preferred first. */
-export const DRIVER_NAMES = ["node:sqlite", "better-sqlite3", "libsql"] as const;
-
-/** A library that reaches SQLite. */
-export type DriverName = (typeof DRIVER_NAMES)[number];
+import type { DriverName } from "../sqlite-options.ts";
 
 /** What a statement can be given. A boolean becomes 0 or 1, undefined NULL, a text with a NUL in it a BLOB. */
 export type SqlInput = string | number | bigint | boolean | Uint8Array | null | undefined;

@@ -1,5 +1,6 @@
 import { LogThreadError } from "../../base/index.ts";
-import { DRIVER_NAMES, type Driver, type DriverName } from "./database.ts";
+import { DRIVER_NAMES, type DriverName } from "../sqlite-options.ts";
+import type { Driver } from "./database.ts";
 import { nodeDriver } from "./node-driver.ts";
 import { betterDriver, libsqlDriver } from "./packaged-drivers.ts";
 

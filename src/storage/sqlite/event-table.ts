@@ -1,6 +1,6 @@
 import type { Block, SegmentInfo } from "../storage.ts";
 import type { Database } from "./database.ts";
-import { LineRows } from "./line-rows.ts";
+import { LineRows, USUAL_COLUMNS } from "./line-rows.ts";
 import { RowWriter } from "./row-writer.ts";
 import { gap, SegmentTable, type StoredSegment } from "./segment-table.ts";
 
@@ -93,7 +93,7 @@ export class EventTable {
     this.#rows.add(block, own.segment.number, own.position, own.lastTs, (row) => {
       writer.add(row);
       lines++;
-      if (!block.terminated) last = { offset: row[1] as number, terminated: row[8] === 1 };
+      if (!block.terminated) last = { offset: row[1] as number, terminated: row[USUAL_COLUMNS.length] !== 0 };
     });
     own.lastTs = this.#rows.lastTs;
     own.size = end;

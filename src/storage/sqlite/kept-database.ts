@@ -1,4 +1,4 @@
-import { randomHex } from "../../base/index.ts";
+import { limits, randomHex } from "../../base/index.ts";
 import { nodeDisk } from "../../disk/index.ts";
 import type { Database } from "./database.ts";
 import { faultOf } from "./database-error.ts";
@@ -31,6 +31,8 @@ export class KeptDatabase {
   #open: OpenedDatabase | undefined;
   /** Which file stood at the path when it was opened, or when that was tried. */
   #identity: string | undefined;
+  /** How often one was moved aside. */
+  #moved = 0;
   /** Was there ever a database of ours at the path? */
   #wasOurs: boolean;
 
@@ -62,7 +64,7 @@ export class KeptDatabase {
 
   /** Something that was done with the database elsewhere has failed. */
   failed(error: unknown): void {
-    if (faultOf(error) !== "damaged") return;
+    if (faultOf(error) !== "damaged" || this.#moved >= limits.databasesAsideMax) return;
     this.close();
     // Where somebody else was first, a new one stands there already.
     if (nodeDisk.statusAt(this.path)?.identity === this.#identity) this.#moveAside();
@@ -97,6 +99,7 @@ export class KeptDatabase {
 
   /** Renames it, with what belongs to it: nothing is deleted, and somebody may still read it. */
   #moveAside(): void {
+    this.#moved++;
     const time = new Date().toISOString().replaceAll(":", "-");
     const aside = `${this.path}.damaged-${time}-${randomHex(2)}`;
     for (const companion of ["", ...COMPANIONS]) {

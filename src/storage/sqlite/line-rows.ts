@@ -1,10 +1,12 @@
-import { isAscii, isUtf8 } from "node:buffer";
-import { LineScanner, LogEvent } from "../../line/index.ts";
+import { type EventLines, LineScanner, LogEvent } from "../../line/index.ts";
 import type { Block } from "../storage.ts";
 import type { SqlInput } from "./database.ts";
 
-/** The columns of a row, in the order in which they are written. */
-export const ROW_COLUMNS = [
+// Imported by name the module would be made ready whole, which takes longer than importing all of this package.
+const { isAscii, isUtf8 } = process.getBuiltinModule("node:buffer");
+
+/** The columns that are written of any row, in their order. */
+export const USUAL_COLUMNS = [
   "segment",
   '"offset"',
   "ts",
@@ -13,10 +15,10 @@ export const ROW_COLUMNS = [
   "message",
   "session_id",
   "kv_json",
-  "terminated",
-  "length",
-  "raw_override",
 ] as const;
+
+/** Those that are written as well where the line is no event, or is not put together from the usual ones. */
+export const ODD_COLUMNS = ["terminated", "length", "raw_override"] as const;
 
 /** The types of rows that are no event: `malformed` bytes, and lines with nothing in them. */
 const MALFORMED_TYPE = "log:malformed";
@@ -25,13 +27,15 @@ const BLANK_TYPE = "log:blank";
 /** What a malformed line shows in its column `message`; all of it stands in `raw_line`. */
 const SHOWN_BYTES_MAX = 4_096;
 
-/** Takes one row: a value for each of `ROW_COLUMNS`. */
+/** Takes one row: a value for each of `USUAL_COLUMNS`, and of `ODD_COLUMNS` where it has them. */
 export type AddRow = (values: readonly SqlInput[]) => void;
 
 /** Makes rows of lines: one for each, whatever is in it. */
 export class LineRows {
   readonly #scanner = new LineScanner();
   #lastTs = "";
+  /** May the lines of the block hold escapes of ours? */
+  #escaped = false;
 
   /** The time of the last event that was seen. */
   get lastTs(): string {
@@ -53,59 +57,91 @@ export class LineRows {
       return;
     }
     const text = bytes.toString("latin1");
-    // What is the same for all lines is not asked of each.
+    const { id, own } = block.segment;
+    // What is the same for all lines is neither made nor asked for each.
+    const lines: EventLines = { text, segment: id, offset: block.offset, foreign: !own };
+    this.#escaped = own && text.includes("\\");
     const isPlain = isAscii(bytes) && !text.includes("\0");
     const scanner = this.#scanner;
-    scanner.reset(text, block.segment.own, block.bytes);
+    scanner.reset(text, own, block.bytes);
     if (from > block.offset) scanner.skipTo(from - block.offset);
     while (scanner.next()) {
-      const line = isPlain || isPlainLine(bytes, scanner) ? text : undefined;
-      add(this.#row(block, number, line, bytes));
+      if (isPlain || isPlainLine(bytes, scanner)) add(this.#plainRow(lines, number, bytes));
+      else add(this.#row(lines, number, bytes));
     }
   }
 
-  #row(block: Block, number: number, text: string | undefined, bytes: Buffer): readonly SqlInput[] {
-    const { kind, start, eventStart, end, terminated } = this.#scanner;
-    const raw = text === undefined ? exactText(bytes.subarray(start, end)) : undefined;
-    const offset = block.offset + start;
+  /** The row of a line of which each byte is a character. */
+  #plainRow(lines: EventLines, number: number, bytes: Buffer): readonly SqlInput[] {
+    const { kind, start, eventStart, end, terminated, pipe2, pipe3 } = this.#scanner;
     if (kind !== "event" || !terminated) {
-      const line = raw ?? (text as string).slice(start, end);
-      return this.#noEvent(number, offset, line, bytes.subarray(start, end));
+      return this.#noEvent(number, lines.offset + start, lines.text.slice(start, end), bytes);
     }
-    const event = this.#event(block, text, bytes);
-    const { timestamp, type, source } = event;
-    const message = withoutNul(event.message);
-    this.#lastTs = timestamp;
-    const isWhole = typeof raw !== "object" && start === eventStart && isWritten(event, type, source);
-    const override = isWhole ? null : (raw ?? (text as string).slice(start, end));
-    const { sessionId, json } = fieldsOf(event);
-    const parts = [withoutNul(type), withoutNul(source), message, sessionId, json] as const;
-    return [number, offset, timestamp, ...parts, 1, null, override];
+    const event = new LogEvent(lines, {
+      start: eventStart,
+      end,
+      secondPipe: pipe2,
+      thirdPipe: pipe3,
+      length: end - eventStart,
+      salvaged: false,
+      escaped: this.#escaped,
+    });
+    const row = this.#eventRow(event, number, lines.offset + start);
+    if (start !== eventStart || charsOf(row) !== end - eventStart)
+      row.push(1, null, lines.text.slice(start, end));
+    return row;
   }
 
-  #event(block: Block, text: string | undefined, bytes: Buffer): LogEvent {
-    const { eventStart: start, end, pipe2: secondPipe, pipe3: thirdPipe } = this.#scanner;
-    const { id: segment, own: escaped } = block.segment;
-    const length = end - start;
-    // Written out for each way: objects that are put together from others take several times as long.
-    if (text !== undefined) {
-      const lines = { text, segment, offset: block.offset, foreign: !escaped };
-      return new LogEvent(lines, { start, end, secondPipe, thirdPipe, length, salvaged: false, escaped });
+  /** The row of any other, which is decoded by itself. */
+  #row(lines: EventLines, number: number, bytes: Buffer): readonly SqlInput[] {
+    const { kind, start, eventStart, end, terminated } = this.#scanner;
+    const raw = exactText(bytes.subarray(start, end));
+    if (kind !== "event" || !terminated) return this.#noEvent(number, lines.offset + start, raw, bytes);
+    const text = bytes.toString("utf8", eventStart, end);
+    const event = new LogEvent(
+      { ...lines, text },
+      {
+        start: 0,
+        end: text.length,
+        secondPipe: 0,
+        thirdPipe: 0,
+        length: end - eventStart,
+        salvaged: false,
+        escaped: this.#escaped,
+      },
+    );
+    const row = this.#eventRow(event, number, lines.offset + start);
+    if (typeof raw === "object" || start !== eventStart || charsOf(row) !== text.length) {
+      row.push(1, null, raw);
     }
-    const line = bytes.toString("utf8", start, end);
-    const lines = { text: line, segment, offset: block.offset, foreign: !escaped };
-    const place = { start: 0, end: line.length, secondPipe: 0, thirdPipe: 0, length };
-    return new LogEvent(lines, { ...place, salvaged: false, escaped });
+    return row;
+  }
+
+  #eventRow(event: LogEvent, number: number, offset: number): SqlInput[] {
+    const { timestamp, type, source, message } = event;
+    this.#lastTs = timestamp;
+    let sessionId: string | null = null;
+    let json: string | null = null;
+    // Without one there is no field, and nothing to be parsed.
+    if (message.includes("=")) {
+      json = JSON.stringify(event.fields);
+      if (json === "{}") json = null;
+      const id = event.fields["session_id"];
+      if (typeof id === "string") sessionId = withoutNul(id);
+    }
+    const text = withoutNul(message);
+    return [number, offset, timestamp, withoutNul(type), withoutNul(source), text, sessionId, json];
   }
 
   #noEvent(number: number, offset: number, raw: string | Uint8Array, bytes: Buffer): readonly SqlInput[] {
-    const { kind, reason, terminated } = this.#scanner;
+    const { kind, reason, terminated, start, end } = this.#scanner;
     const ts = this.#lastTs;
     if (kind === "blank" && terminated) {
       return [number, offset, ts, BLANK_TYPE, "", "", null, null, 1, null, raw];
     }
     const json = JSON.stringify({ reason: terminated ? reason : "unterminated" });
-    return [number, offset, ts, MALFORMED_TYPE, "", shown(bytes), null, json, Number(terminated), null, raw];
+    const message = shown(bytes.subarray(start, end));
+    return [number, offset, ts, MALFORMED_TYPE, "", message, null, json, Number(terminated), null, raw];
   }
 
   /** A line too long to be read whole: its beginning, and how long it is. */
@@ -137,24 +173,11 @@ function withoutNul(text: string): string {
   return text.includes("\0") ? text.replaceAll("\0", "\ufffd") : text;
 }
 
-/** Do its columns put the line together again? Not where its type or source has escapes, which decoding makes shorter. */
-function isWritten(event: LogEvent, type: string, source: string): boolean {
-  const { raw, timestamp, message } = event;
-  return raw.length === timestamp.length + type.length + source.length + message.length + 3;
+/** How long the line is that its columns make. One whose type or source has escapes is longer than that. */
+function charsOf(row: readonly SqlInput[]): number {
+  return lengthOf(row[2]) + lengthOf(row[3]) + lengthOf(row[4]) + lengthOf(row[5]) + 3;
 }
 
-interface FieldColumns {
-  readonly sessionId: string | null;
-  readonly json: string | null;
-}
-
-const NO_FIELDS: FieldColumns = { sessionId: null, json: null };
-
-function fieldsOf(event: LogEvent): FieldColumns {
-  // Without one there is no field, and nothing to be parsed.
-  if (!event.message.includes("=")) return NO_FIELDS;
-  const json = JSON.stringify(event.fields);
-  if (json === "{}") return NO_FIELDS;
-  const sessionId = event.fields["session_id"];
-  return { sessionId: typeof sessionId === "string" ? withoutNul(sessionId) : null, json };
+function lengthOf(value: SqlInput): number {
+  return (value as string).length;
 }

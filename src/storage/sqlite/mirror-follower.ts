@@ -6,6 +6,7 @@ import { faultOf, isBusy } from "./database-error.ts";
 import type { EventTable } from "./event-table.ts";
 import type { KeptDatabase } from "./kept-database.ts";
 import { RowBlocks } from "./row-blocks.ts";
+import type { StoredSegment } from "./segment-table.ts";
 import { splitBlock } from "./split-block.ts";
 
 /** Of so many segments, the newest, it is looked whether the database agrees with the files when it is opened. */
@@ -76,8 +77,10 @@ export class MirrorFollower {
       this.#retryAtMs = nowMs + limits.databaseBusyRetryMs;
       // Others write as well, and are soon done; somebody who locks it for long is told of.
       if (nowMs - this.#busySinceMs < limits.databaseBusyToldMs) return;
-    } else if (faultOf(error) !== "damaged") {
-      this.#retryAtMs = nowMs + limits.databaseRetryMs;
+    } else {
+      // One that was moved aside is made anew at once, but not again and again.
+      const retryMs = faultOf(error) === "damaged" ? limits.databaseBusyRetryMs : limits.databaseRetryMs;
+      this.#retryAtMs = nowMs + retryMs;
     }
     const meanwhile =
       faultOf(error) === "damaged"
@@ -119,25 +122,30 @@ export class MirrorFollower {
 
   /** The database, where it has every line in the end. */
   #bring(database: Database, table: EventTable, untilMs: number): Database | undefined {
-    const segments = this.#mirror.segments();
-    if (this.#compared !== database) this.#compare(database, table, segments);
+    if (this.#compared !== database) this.#compare(database, table);
     this.#compared = database;
+    // Asked before the files are: others bring lines as well, and what they bring meanwhile is in the files already.
+    const stored = new Map(table.segments.list().map((segment) => [segment.id, segment]));
+    const segments = this.#mirror.segments();
     table.segments.arrange(segments);
     for (const segment of segments) {
-      if (!this.#bringSegment(table, segment, untilMs)) return undefined;
+      if (!this.#bringSegment(table, segment, stored.get(segment.id), untilMs)) return undefined;
     }
     return database;
   }
 
   /** Are all its lines there in the end? */
-  #bringSegment(table: EventTable, segment: SegmentInfo, untilMs: number): boolean {
+  #bringSegment(
+    table: EventTable,
+    segment: SegmentInfo,
+    stored: StoredSegment | undefined,
+    untilMs: number,
+  ): boolean {
     const { id, size } = segment;
-    const stored = table.segments.find(id);
     if (stored !== undefined && stored.size > size) throw diverged(segment);
     if (stored?.size === size) return true;
-    const from = { segment: id, offset: stored?.position ?? 0 };
     const pieces = { over: false };
-    table.insert(this.#pieces(from, untilMs, pieces));
+    table.insert(this.#pieces({ segment: id, offset: stored?.position ?? 0 }, untilMs, pieces));
     return !pieces.over;
   }
 
@@ -159,11 +167,12 @@ export class MirrorFollower {
   }
 
   /** A power failure, or a copy that was put back, may have taken lines from the files that the database has. */
-  #compare(database: Database, table: EventTable, segments: readonly SegmentInfo[]): void {
-    for (const segment of segments.slice(-COMPARED_SEGMENTS)) {
-      const stored = table.segments.find(segment.id);
-      if (stored === undefined) continue;
-      const [last] = new RowBlocks(database, stored).backward(undefined, 1);
+  #compare(database: Database, table: EventTable): void {
+    const stored = table.segments.list().slice(-COMPARED_SEGMENTS);
+    const inFiles = new Set(this.#mirror.segments().map(({ id }) => id));
+    for (const segment of stored) {
+      if (!inFiles.has(segment.id)) continue;
+      const [last] = new RowBlocks(database, segment).backward(undefined, 1);
       if (last === undefined) continue;
       const [same] = first(this.#mirror.scan({ segment: segment.id, offset: last.offset }));
       if (same === undefined || !beginsWith(same.bytes, last.bytes)) throw diverged(segment);

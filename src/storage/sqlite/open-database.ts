@@ -1,5 +1,6 @@
+import type { DriverName } from "../sqlite-options.ts";
 import { boundValues } from "./bound-values.ts";
-import type { Connection, Database, DriverName, SqlInput, Statement } from "./database.ts";
+import type { Connection, Database, SqlInput, Statement } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { loadDriver } from "./drivers.ts";
 

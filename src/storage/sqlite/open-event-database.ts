@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { LogThreadError, limits, randomHex } from "../../base/index.ts";
 import { nodeDisk } from "../../disk/index.ts";
-import type { Database, DriverName } from "./database.ts";
+import type { DriverName } from "../sqlite-options.ts";
+import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { checkOwner, createIndexes, createTables } from "./schema.ts";
 

@@ -1,30 +1,14 @@
 import { dirname, join } from "node:path";
 import { systemClock } from "../../base/index.ts";
 import { nodeDisk } from "../../disk/index.ts";
-import { FileStorage, type FileStorageOptions, type FileStorageParts } from "../file/file-storage.ts";
+import { FileStorage, type FileStorageParts } from "../file/file-storage.ts";
 import type { Searchable } from "../searchable.ts";
+import { DATABASE_NAME, type SqliteStorageOptions } from "../sqlite-options.ts";
 import type { LogStorage } from "../storage.ts";
-import type { DriverName } from "./database.ts";
 import { DatabaseStorage } from "./database-storage.ts";
 import { JointTrouble } from "./joint-trouble.ts";
 import { KeptDatabase } from "./kept-database.ts";
 import { MirroredStorage } from "./mirrored-storage.ts";
-
-/** The database's name in the log's directory. */
-export const DATABASE_NAME = "events.db";
-
-/** What can be chosen of the database. */
-export interface SqliteOptions {
-  /** The library that reaches SQLite. Default: the first of `node:sqlite`, `better-sqlite3`, `libsql` that there is. */
-  readonly driver?: DriverName | undefined;
-  /** Keeps the lines in files as well, which are then the truth. Default true. Without them the database is the only copy. */
-  readonly mirror?: boolean | undefined;
-  /** Where the database is. Default: `events.db` in the log's directory. */
-  readonly path?: string | undefined;
-}
-
-/** How a SQLite storage keeps lines: its files as a file storage's. */
-export interface SqliteStorageOptions extends FileStorageOptions, SqliteOptions {}
 
 /**
  * Keeps the lines of a log in a database, and by default in files as well, which are the truth. Nothing is

@@ -1,15 +1,18 @@
 import { limits } from "../../base/index.ts";
 import type { Database, SqlInput, Statement } from "./database.ts";
-import { ROW_COLUMNS } from "./line-rows.ts";
+import { ODD_COLUMNS, USUAL_COLUMNS } from "./line-rows.ts";
 
-function insertOf(rows: number): string {
-  const row = `(${ROW_COLUMNS.map(() => "?").join(", ")})`;
+const WIDTH = USUAL_COLUMNS.length;
+
+function insertOf(rows: number, columns: readonly string[]): string {
+  const row = `(${columns.map(() => "?").join(", ")})`;
   const all = Array.from({ length: rows }, () => row).join(", ");
-  return `INSERT OR ROLLBACK INTO events (${ROW_COLUMNS.join(", ")}) VALUES ${all}`;
+  return `INSERT OR ROLLBACK INTO events (${columns.join(", ")}) VALUES ${all}`;
 }
 
-const INSERT_ONE = insertOf(1);
-const INSERT_MANY = insertOf(limits.rowsPerInsert);
+const INSERT_MANY = insertOf(limits.rowsPerInsert, USUAL_COLUMNS);
+const INSERT_ONE = insertOf(1, USUAL_COLUMNS);
+const INSERT_ODD = insertOf(1, [...USUAL_COLUMNS, ...ODD_COLUMNS]);
 
 /**
  * Writes rows, many with one statement. Within a transaction: `OR ROLLBACK` spares SQLite the journal that it
@@ -18,12 +21,13 @@ const INSERT_MANY = insertOf(limits.rowsPerInsert);
 export class RowWriter {
   readonly #many: Statement;
   readonly #one: Statement;
-  readonly #manyValues = ROW_COLUMNS.length * limits.rowsPerInsert;
+  readonly #odd: Statement;
   #values: SqlInput[] = [];
 
   constructor(database: Database) {
     this.#many = database.prepare(INSERT_MANY);
     this.#one = database.prepare(INSERT_ONE);
+    this.#odd = database.prepare(INSERT_ODD);
   }
 
   /** Forgets what was not written, of a transaction that has failed. */
@@ -32,8 +36,14 @@ export class RowWriter {
   }
 
   add(row: readonly SqlInput[]): void {
+    if (row.length > WIDTH) {
+      // Rows are written in their order.
+      this.end();
+      this.#odd.run(row);
+      return;
+    }
     for (const value of row) this.#values.push(value);
-    if (this.#values.length < this.#manyValues) return;
+    if (this.#values.length < WIDTH * limits.rowsPerInsert) return;
     const values = this.#values;
     this.#values = [];
     this.#many.run(values);
@@ -43,8 +53,6 @@ export class RowWriter {
   end(): void {
     const values = this.#values;
     this.#values = [];
-    for (let at = 0; at < values.length; at += ROW_COLUMNS.length) {
-      this.#one.run(values.slice(at, at + ROW_COLUMNS.length));
-    }
+    for (let at = 0; at < values.length; at += WIDTH) this.#one.run(values.slice(at, at + WIDTH));
   }
 }

@@ -34,7 +34,7 @@ CREATE TABLE events (
   message TEXT NOT NULL,
   session_id TEXT,
   kv_json TEXT,
-  terminated INTEGER NOT NULL,
+  terminated INTEGER NOT NULL DEFAULT 1,
   length INTEGER,
   raw_override BLOB,
   raw_line AS (coalesce(raw_override, ts || '|' || event_type || '|' || source || '|' || message)) VIRTUAL
