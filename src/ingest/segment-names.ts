@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { compareRotated, MASTER_NAME, SESSIONS_NAME, type SegmentInfo } from "../storage/index.ts";
+import { compareRotated, MASTER_NAME, plainName, SESSIONS_NAME, type SegmentInfo } from "../storage/index.ts";
 
 /** Where a rotated segment stands in a log's directory. */
 const ROTATED = new RegExp(`^${SESSIONS_NAME}/[^/\\\\\\0]+\\.log$`);
@@ -10,7 +10,8 @@ const ROTATED = new RegExp(`^${SESSIONS_NAME}/[^/\\\\\\0]+\\.log$`);
  * numbered in their order.
  */
 export function segmentFileNames(segments: readonly SegmentInfo[]): string[] {
-  const names = segments.map(({ name }) => name);
+  // What is written is not compressed, whatever the segment was.
+  const names = segments.map(({ name }) => plainName(name));
   return isLog(segments, names)
     ? names
     : segments.map((segment, index) => numbered(segment, index, segments));
