@@ -2,8 +2,14 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { ingest as ingestAll, verify } from "../../src/ingest/index.ts";
 import { read } from "../../src/reader/index.ts";
-import { openDirectory } from "../../src/storage/index.ts";
+import {
+  DatabaseSource,
+  type LineSource,
+  openDirectory,
+  openEventDatabase,
+} from "../../src/storage/index.ts";
 import { keptDirectory } from "./kept-directory.ts";
 import { LoadLedger } from "./load-ledger.ts";
 import { CI, type Program, start } from "./program.ts";
@@ -16,7 +22,7 @@ const CHARS_MAX = "3000";
 /** Shorter than a stopped process needs to sleep through some rotations. */
 const STOPPED_MS = 60;
 
-describe(`four writers and three rotators for ${LOAD_MS / 1_000} s, killed, stopped and started again`, () => {
+describe(`four writers, three rotators and a live ingest for ${LOAD_MS / 1_000} s, killed, stopped and started again`, () => {
   const directory = keptDirectory();
 
   it(
@@ -29,6 +35,7 @@ describe(`four writers and three rotators for ${LOAD_MS / 1_000} s, killed, stop
         return start("append-until-killed.mjs", [directory(), name, directory(name), CHARS_MAX]);
       };
       const running = [startWriter(), startWriter(), startWriter(), startWriter()];
+      let ingest = startIngest(directory(), directory("events.db"));
       const rotators = ROTATOR_PAUSES_MS.map((pauseMs, index) => startRotator(directory(), index, pauseMs));
       const untilMs = performance.now() + LOAD_MS;
       for (let turn = 0; performance.now() < untilMs; turn++) {
@@ -43,14 +50,30 @@ describe(`four writers and three rotators for ${LOAD_MS / 1_000} s, killed, stop
           await kill(rotators[0] as Program);
           rotators[0] = startRotator(directory(), turn, 3);
         }
+        if (turn % 4 === 0) await stopForAWhile(ingest);
+        if (turn % 7 === 0) {
+          await kill(ingest);
+          ingest = startIngest(directory(), directory("events.db"));
+        }
       }
-      for (const program of [...running, ...rotators]) await kill(program);
+      for (const program of [...running, ...rotators, ingest]) await kill(program);
 
-      const { ledger, rotations } = await readAll(directory());
+      const { ledger, rotations } = await readAll(openDirectory(directory()));
       const missing = writers.flatMap((name) => ledger.missing(name, acknowledged(directory(name))));
       expect(missing).toEqual([]);
       expect(ledger.faults).toEqual([]);
       expect(ledger.fragmentsOnly()).toEqual([]);
+
+      // What a killed ingest had not brought yet is brought by the next one, and nothing twice.
+      const path = directory("events.db");
+      await ingestAll(directory(), path);
+      expect(await verify(directory(), path)).toMatchObject({ isSame: true });
+      const database = openEventDatabase(path, { create: false });
+      const stored = (await readAll(new DatabaseSource(database))).ledger;
+      database.close();
+      expect(writers.flatMap((name) => stored.missing(name, acknowledged(directory(name))))).toEqual([]);
+      expect([stored.faults, stored.events]).toEqual([[], ledger.events]);
+
       const archives = readdirSync(join(directory(), "sessions")).length;
       expect(archives).toBeGreaterThan(LOAD_MS / 200);
       // Of a rotator that was killed between a rotation and its event, that event is missing.
@@ -65,6 +88,11 @@ describe(`four writers and three rotators for ${LOAD_MS / 1_000} s, killed, stop
 
 function startRotator(directory: string, index: number, pauseMs: number): Program {
   return start("rotate-until-killed.mjs", [directory, `rotator${index}`, String(pauseMs)]);
+}
+
+/** Follows the log into a database until it is killed. */
+function startIngest(directory: string, database: string): Program {
+  return start("ingest-until-killed.mjs", [directory, database]);
 }
 
 /** Long enough that the log was rotated meanwhile: what it writes then goes where it went before. */
@@ -88,11 +116,11 @@ function acknowledged(path: string): number[] {
 
 /** The load as it was read back, beside the events that tell of rotations. */
 async function readAll(
-  directory: string,
+  source: LineSource,
 ): Promise<{ readonly ledger: LoadLedger; readonly rotations: number }> {
   const ledger = new LoadLedger();
   let rotations = 0;
-  for await (const item of read(openDirectory(directory), { malformed: true })) {
+  for await (const item of read(source, { malformed: true })) {
     // A line whose writer was killed in the midst of it may stand at the end of a segment that was rotated.
     if (item.kind === "malformed" && item.reason === "unterminated") continue;
     if (item.kind === "malformed" || item.type === "load:line") ledger.add(item);

@@ -25,6 +25,7 @@ describe("a log in SQLite", () => {
     expect([code, stdout, stderr]).toEqual([0, "300\n", ""]);
     // The last who closes it leaves nothing beside it, where the driver lets it be closed.
     expect(readdirSync(directory).filter((name) => !/-(?:wal|shm)$/.test(name))).toEqual([
+      ".leases",
       "events.db",
       "master.log",
     ]);

@@ -15,6 +15,8 @@ async function main(): Promise<void> {
   const turnsRecorded = options.turns || process.env["LOG_CONVERSATION_TURNS"] === "1";
   configure({
     conversationTurns: turnsRecorded,
+    // She may run for months: her log stays in files that an editor opens.
+    rotation: { maxSizeMb: 10 },
     ...(options.logDirectory ? { directory: options.logDirectory } : {}),
   });
   // Her start and end, signals, warnings, what nobody caught, and memory that runs out.

@@ -5,8 +5,10 @@ import type { StorageTrouble } from "../file/appender.ts";
 import { flushAtExit, forgetAtExit } from "../file/at-exit.ts";
 import type { FileStorage } from "../file/file-storage.ts";
 import { LogDirectory } from "../file/log-directory.ts";
+import type { Rotatable, Rotation } from "../file/rotation.ts";
 import type { Searchable, SearchBounds } from "../searchable.ts";
 import type { Block, Buffering, LogStorage, SegmentInfo } from "../storage.ts";
+import type { Watch, Watchable } from "../watchable.ts";
 import { faultOf } from "./database-error.ts";
 import { DatabaseSource } from "./database-source.ts";
 import type { KeptDatabase } from "./kept-database.ts";
@@ -17,7 +19,7 @@ import { MirrorFollower } from "./mirror-follower.ts";
  * truth: a line is as safe as they are, and a database that is behind or in trouble costs nothing but itself.
  * Lines are read from the database where it has all of them.
  */
-export class MirroredStorage implements LogStorage, Buffering, Searchable {
+export class MirroredStorage implements LogStorage, Buffering, Searchable, Rotatable, Watchable {
   readonly #files: FileStorage;
   readonly #kept: KeptDatabase;
   readonly #follower: MirrorFollower;
@@ -44,6 +46,17 @@ export class MirroredStorage implements LogStorage, Buffering, Searchable {
     if (!this.#appended) flushAtExit(this);
     this.#appended = true;
     this.#follower.wake();
+  }
+
+  rotate(bytesMin: number): Rotation | undefined {
+    const rotation = this.#files.rotate(bytesMin);
+    if (rotation !== undefined) this.#follower.wake();
+    return rotation;
+  }
+
+  /** Lines are in the files before they are in the database. */
+  watch(changed: () => void): Watch {
+    return this.#files.watch(changed);
   }
 
   segments(): readonly SegmentInfo[] {
