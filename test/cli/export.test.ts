@@ -135,7 +135,7 @@ describe("export", () => {
   });
 
   it.each([
-    [["--format", "xml"], '--format is "xml"; it has to be jsonl, csv or lines'],
+    [["--format", "xml"], '--format is "xml"; it has to be jsonl, csv, lines or segments'],
     [["--format", "csv", "--columns", "typ"], 'a column of --columns is "typ"; it has to be timestamp,'],
     [["--format", "csv", "--columns", "type,,text"], "it has to be names with commas between"],
     [["--format", "csv", "--columns", "toString"], 'a column of --columns is "toString"'],
