@@ -9,6 +9,12 @@ export interface SegmentBytes {
   read(bytes: Uint8Array, offset: number, length: number, position: number): number;
 }
 
+/** A range of a segment's bytes. */
+export interface ByteRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** The bytes of a file as they stand in it. */
 export function plainBytes(disk: Disk, file: FileHandle): SegmentBytes {
   return {

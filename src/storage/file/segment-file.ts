@@ -1,8 +1,7 @@
 import { type Disk, nodeDisk } from "../../disk/index.ts";
-import type { ByteRange } from "./gzip/gzip-bytes.ts";
 import { openPacked } from "./packed-segment.ts";
 import { isPacked } from "./paths.ts";
-import { plainBytes, type SegmentBytes } from "./segment-bytes.ts";
+import { type ByteRange, plainBytes, type SegmentBytes } from "./segment-bytes.ts";
 import { closeQuietly, withFile } from "./with-file.ts";
 
 /** A segment's file by itself, for whoever examines files and not a log. Has to be closed. */

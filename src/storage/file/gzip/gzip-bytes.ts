@@ -1,6 +1,6 @@
 import { limits } from "../../../base/index.ts";
 import { TORN_MARK } from "../../../line/index.ts";
-import { readFully, type SegmentBytes } from "../segment-bytes.ts";
+import { type ByteRange, readFully, type SegmentBytes } from "../segment-bytes.ts";
 import { inflateMember, type Member } from "./member.ts";
 import type { MemberTable } from "./member-table.ts";
 
@@ -8,12 +8,6 @@ const NEWLINE = 10;
 
 /** Ends a line of which the rest is lost. */
 const TORN_END = Buffer.from(`${TORN_MARK}\n`);
-
-/** A range of a segment's bytes. */
-export interface ByteRange {
-  readonly offset: number;
-  readonly length: number;
-}
 
 /** A member that was unpacked; without bytes where it can not be. */
 interface Unpacked {
