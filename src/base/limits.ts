@@ -83,7 +83,7 @@ export const foreignMemberBytesMax = 268_435_456;
 export const segmentHeaderBytesMax = 4_096;
 
 /** How often, while writing, the file behind the path and its last byte are looked at. */
-export const checkIntervalMs = 5;
+export const checkIntervalMs = 6;
 
 /** What was written and is kept between two checks of a file, for the case that it was removed meanwhile. */
 export const rememberedBytesMax = 4_194_304;
