@@ -9,7 +9,8 @@ import { compareRotated, type LogPaths, rotatedName, sequenceOf } from "./paths.
  * ever overwritten, and who has it open goes on writing to it there.
  *
  * @param from another file that is to be moved instead
- * @returns its name there; undefined where another process moved it first
+ * @param isWanted is asked just before it is moved
+ * @returns its name there; undefined where another process moved it first, or it is not wanted any more
  */
 export function moveToSessions(
   disk: Disk,
@@ -17,6 +18,7 @@ export function moveToSessions(
   clock: Clock,
   options: SegmentOptions,
   from = paths.master,
+  isWanted: () => boolean = () => true,
 ): string | undefined {
   disk.makeDirectory(paths.sessions, options.directoryMode);
   if (disk.statusAt(paths.sessions)?.kind !== "directory") {
@@ -25,6 +27,7 @@ export function moveToSessions(
   const last = disk.list(paths.sessions).sort(compareRotated).at(-1);
   const sequence = (last === undefined ? 0 : (sequenceOf(last) ?? 0)) + 1;
   const name = rotatedName(sequence, clock.now(), randomHex(4));
+  if (!isWanted()) return undefined;
   try {
     disk.rename(from, join(paths.sessions, name));
     return name;

@@ -26,8 +26,9 @@ export function putAway(
   options: SegmentOptions,
   identity: string,
 ): Rotation | undefined {
-  if (disk.statusAt(paths.master)?.identity !== identity) return undefined;
-  const name = moveToSessions(disk, paths, clock, options);
+  // Looked at once more just before it is moved: what was seen of `sessions/` before is then nearly always still so.
+  const isThere = (): boolean => disk.statusAt(paths.master)?.identity === identity;
+  const name = moveToSessions(disk, paths, clock, options, paths.master, isThere);
   if (name === undefined) return undefined;
   const status = disk.statusAt(join(paths.sessions, name));
   const isRight = status === undefined || status.identity === identity;
@@ -38,12 +39,14 @@ export function putAway(
 /** Gives a segment the number of the last one that began before it: of those with one number the later name is the later one. */
 function placeByAge(disk: Disk, paths: LogPaths, clock: Clock, name: string): string {
   const began = beginningOf(disk, paths, name);
+  const number = sequenceOf(name) as number;
   const before = disk
     .list(paths.sessions)
-    .filter((other) => other !== name && sequenceOf(other) !== undefined)
+    // Those with lower numbers are before it anyway, and there may be very many.
+    .filter((other) => other !== name && (sequenceOf(other) ?? -1) >= number)
     .filter((other) => (beginningOf(disk, paths, other) ?? "") <= (began ?? ""))
     .map((other) => sequenceOf(other) as number);
-  const place = Math.max(sequenceOf(name) as number, ...before);
+  const place = Math.max(number, ...before);
   const placed = rotatedName(place, clock.now(), randomHex(4));
   disk.rename(join(paths.sessions, name), join(paths.sessions, placed));
   return placed;
