@@ -74,7 +74,7 @@ describe("onFailure: block", () => {
   });
 
   it("makes room in a full queue as soon as the disk takes lines again", async () => {
-    const { log, master, breakDown } = await opened("buffered", "block", 60);
+    const { log, master, breakDown } = await opened("buffered", "block", 1_000);
     breakDown(WRITES);
     log.event("a:b", "s", { number: 0, FILLER });
     await expect(log.flush()).rejects.toMatchObject({ code: "ERR_FLUSH_FAILED" });
