@@ -170,11 +170,17 @@ export const diskFreeBytesMin = 268_435_456;
 /** Reading a whole log lets everything else of the program have its turn this often. */
 export const turnIntervalMs = 2;
 
-/** SQLite: how long a call waits for somebody else who is writing. It holds up the program, and is tried again anyway. */
+/**
+ * SQLite: how long a call waits for somebody else who is writing. It holds up the program, and is tried again anyway. A
+ * database that follows files waits for nobody.
+ */
 export const databaseBusyMs = 20;
 
-/** SQLite: the same where the database is the only copy: a line that can not be kept is dropped. */
-export const databaseOnlyBusyMs = 500;
+/**
+ * SQLite: the same where the database is the only copy: for so long the first line waits that finds it locked, and those
+ * behind it wait in memory. Whoever writes a line or two is done long before.
+ */
+export const databaseOnlyBusyMs = 50;
 
 /** SQLite: how soon a busy database is tried again, and from when on it is told that somebody keeps it locked. */
 export const databaseBusyRetryMs = 50;
@@ -193,6 +199,16 @@ export const databaseFollowMs = 100;
 export const databaseTurnMs = 4;
 export const databasePauseMs = 4;
 export const databasePieceBytes = 8_192;
+
+/** SQLite: bytes of lines that are brought at a time at most, however fast the clock says that it goes: their commit is to be short as well. */
+export const databaseTurnBytes = 131_072;
+
+/**
+ * SQLite: how large the write-ahead log of a database that follows files may grow before a thread brings it over, and how
+ * long that is left alone when it did not succeed. Smaller would sync more often, larger makes opening slow after a kill.
+ */
+export const databaseWalBytes = 4_194_304;
+export const databaseCheckpointRetryMs = 1_000;
 
 /** SQLite: how long a reader waits for the database to follow; then it is given the files' lines. */
 export const databaseReadWaitMs = 20;
@@ -225,8 +241,12 @@ export const buildCacheBytes = 67_108_864;
 /** Ingest: for how long it tries again while others write to the database. */
 export const databaseWaitMs = 60_000;
 
-/** Ingest: a new database whose maker is not running here and has not written for so long was left behind, and is removed. */
+/**
+ * SQLite: a new database that was left behind by who made it is removed: when its process is gone from this machine and it
+ * was left alone for so long, or, wherever that process may be, for a day, in which any database is made.
+ */
 export const buildSilentMs = 60_000;
+export const buildAbandonedMs = 86_400_000;
 
 /** Verify: differences that are told one by one; the rest is counted. */
 export const differencesTold = 100;

@@ -33,6 +33,7 @@ export { type EventDatabaseOptions, openEventDatabase } from "./sqlite/open-even
 export { openSqliteStorage } from "./sqlite/open-sqlite-storage.ts";
 export { createIndexes, createTables } from "./sqlite/schema.ts";
 export type { SegmentTable, StoredSegment } from "./sqlite/segment-table.ts";
+export { removeLeftBehind, TemporaryDatabase } from "./sqlite/temporary-database.ts";
 export {
   DATABASE_NAME,
   DRIVER_NAMES,

@@ -24,8 +24,8 @@ export const CONFINED_MODULES: Readonly<Record<string, readonly string[]>> = {
   "node:fs/promises": ["disk"],
   "node:sqlite": ["storage"],
   "node:child_process": [],
-  // To be asked which thread this is; nothing is ever started.
-  "node:worker_threads": ["log"],
+  // To be asked which thread this is; and for the one that SQLite's write-ahead log is brought over in, which waits for the disk.
+  "node:worker_threads": ["log", "storage"],
 };
 
 /** Rooms that are pure: they import nothing of Node's at all. */

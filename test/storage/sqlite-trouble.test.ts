@@ -181,18 +181,57 @@ describe.each(availableDrivers())("a database in trouble, by %s", (driver) => {
     expect(existsSync(join(directory, "master.log"))).toBe(false);
   });
 
-  it("that is the only copy drops and counts what it can not take, and goes on", async () => {
-    const { log, path } = openSqliteLog(driver, { mirror: false });
+  it("that is the only copy and is locked is waited for once; lines wait in memory and are written in their order", async () => {
+    const { log, path, said } = openSqliteLog(driver, { mirror: false });
     write(log, 3);
     const other = openDatabase(path, driver);
     other.exec("BEGIN IMMEDIATE");
-    write(log, 1, 3);
-    expect(log.health()).toMatchObject({ state: "failing", dropped: 1, lastError: { code: "ERR_DATABASE" } });
+    const startMs = performance.now();
+    write(log, 100, 3);
+    // Each of them has waited for half a second before.
+    expect(performance.now() - startMs).toBeLessThan(2_000);
+    expect(log.health()).toMatchObject({ written: 3, pending: 100, dropped: 0 });
+    // What waits is not there for a reader, and nobody is told that it is safe.
+    expect(numbersOf(log)).toEqual(upTo(3));
+    await expect(log.flush()).rejects.toMatchObject({ code: "ERR_FLUSH_FAILED", details: { lines: 100 } });
+    expect(log.health()).toMatchObject({ state: "failing", lastError: { code: "ERR_DATABASE" } });
+    expect(said).toEqual([expect.stringMatching(/SQLITE_BUSY.*; events wait in memory; beyond 8 MiB events/)]);
     other.exec("ROLLBACK");
     other.close();
-    write(log, 1, 4);
-    expect(numbersOf(log)).toEqual([0, 1, 2, 4]);
-    expect(log.readLog({ types: ["log:dropped"] })).toHaveLength(1);
+    write(log, 1, 103);
+    await log.flush();
+    expect(log.health()).toMatchObject({ state: "ok", written: 104, pending: 0, dropped: 0 });
+    expect(numbersOf(log)).toEqual(upTo(104));
+  });
+
+  it("that is the only copy takes what waits by itself once it is free", async () => {
+    const { log, path } = openSqliteLog(driver, { mirror: false });
+    write(log, 1);
+    const other = openDatabase(path, driver);
+    other.exec("BEGIN IMMEDIATE");
+    write(log, 2_000, 1);
+    other.exec("ROLLBACK");
+    other.close();
+    await until(() => log.health().pending === 0);
+    expect(log.health()).toMatchObject({ state: "ok", written: 2_001, dropped: 0 });
+    expect(numbersOf(log)).toEqual(upTo(2_001));
+  });
+
+  it("that is the only copy drops and counts what does not fit into memory, and what its end leaves there", () => {
+    const { log, path, said } = openSqliteLog(driver, { mirror: false });
+    write(log, 1);
+    const other = openDatabase(path, driver);
+    other.exec("BEGIN IMMEDIATE");
+    const filler = "x".repeat(60_000);
+    for (let left = 150; left > 0; left--) log.event("load:line", "test", { filler });
+    const { pending, dropped } = log.health();
+    expect([pending + dropped, dropped > 0]).toEqual([150, true]);
+    log.close();
+    other.exec("ROLLBACK");
+    other.close();
+    expect(log.health()).toMatchObject({ written: 1, pending: 0, dropped: 150 });
+    expect(said.at(-1)).toMatch(new RegExp(`${pending} events were not written and are lost`));
+    expect(openSqliteLog(driver, { path, mirror: false }).log.readLog()).toHaveLength(1);
   });
 });
 

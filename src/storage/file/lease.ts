@@ -110,16 +110,20 @@ export function listLeases(disk: Disk, paths: LogPaths): HeldSegment[] {
  * container, counts as alive for as long as its lease is there.
  */
 export function isLive({ pid, host }: HeldSegment): boolean {
-  if (host !== ownHost()) return true;
+  return host !== ownHost() || isRunning(pid);
+}
+
+/** Is there such a process on this machine, whoever it belongs to? */
+export function isRunning(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    return process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
-function ownHost(): string {
+/** This machine's name, as it is written into names of files. */
+export function ownHost(): string {
   return (
     hostname()
       .replace(/[^A-Za-z0-9.-]/g, "-")

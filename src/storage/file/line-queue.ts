@@ -11,6 +11,7 @@ export interface Batch {
  * pieces, which the collector has to walk through again and again while it waits.
  */
 export class LineQueue {
+  readonly #bytesMax: number;
   readonly #batches: Batch[] = [];
   /** Was the oldest one written before, in vain? It stays as it was, to be found where it stands all the same. */
   #isPutBack = false;
@@ -20,6 +21,11 @@ export class LineQueue {
   /** The batch that still grows. */
   #text = "";
   #lines = 0;
+
+  /** @param bytesMax what is too much at once; a single batch may be a little more */
+  constructor(bytesMax: number = limits.writeBytesMax) {
+    this.#bytesMax = bytesMax;
+  }
 
   /** Bytes that wait; of the batch that still grows, its characters. */
   get size(): number {
@@ -88,7 +94,7 @@ export class LineQueue {
   #join(): void {
     let [count, lines, bytes] = [0, 0, 0];
     for (const batch of this.#batches) {
-      if (count > 0 && bytes + batch.bytes.length > limits.writeBytesMax) break;
+      if (count > 0 && bytes + batch.bytes.length > this.#bytesMax) break;
       count++;
       lines += batch.lines;
       bytes += batch.bytes.length;

@@ -44,6 +44,8 @@ export interface Database {
 /** A library, once it is loaded. */
 export interface Driver {
   readonly name: DriverName;
+  /** The file that another thread loads it from; undefined where it is a part of Node. */
+  readonly file: string | undefined;
   /** Opens the database at a path, and creates it where there is none. */
   open(path: string): Connection;
 }

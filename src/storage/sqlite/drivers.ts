@@ -2,7 +2,7 @@ import { LogThreadError } from "../../base/index.ts";
 import { DRIVER_NAMES, type DriverName } from "../sqlite-options.ts";
 import type { Driver } from "./database.ts";
 import { nodeDriver } from "./node-driver.ts";
-import { betterDriver, libsqlDriver } from "./packaged-drivers.ts";
+import { betterDriver, type Library, libsqlDriver } from "./packaged-drivers.ts";
 
 /** Those that were loaded, or looked for in vain; a library is not looked for again and again. */
 const known = new Map<DriverName, Driver | undefined>();
@@ -37,9 +37,9 @@ function find(name: DriverName): Driver | undefined {
 
 function load(name: DriverName): Driver | undefined {
   if (name === "node:sqlite") return nodeDriver();
-  const library = requireOptional(name);
-  if (library === undefined) return undefined;
-  const driver = name === "libsql" ? libsqlDriver(library) : betterDriver(library);
+  const found = requireOptional(name);
+  if (found === undefined) return undefined;
+  const driver = name === "libsql" ? libsqlDriver(found) : betterDriver(found);
   return opens(driver) ? driver : undefined;
 }
 
@@ -57,12 +57,13 @@ function opens(driver: Driver): boolean {
  * A package that the user may have: beside this one, or beside the program that runs. It is no
  * import, so that nothing is loaded, and no bundler looks for it, before a database is asked for.
  */
-function requireOptional(name: string): unknown {
+function requireOptional(name: string): Library | undefined {
   const { createRequire } = process.getBuiltinModule("node:module");
   const [, program] = process.argv;
   for (const from of [import.meta.url, ...(program === undefined ? [] : [program])]) {
     try {
-      return createRequire(from)(name);
+      const require = createRequire(from);
+      return { exports: require(name), file: require.resolve(name) };
     } catch {
       // Not there, or its binary is made for another machine: the next place is looked at.
     }

@@ -3,8 +3,15 @@ import { nodeDisk } from "../../disk/index.ts";
 import type { Database } from "./database.ts";
 import { faultOf } from "./database-error.ts";
 import { EventTable } from "./event-table.ts";
-import { closeQuietly, type EventDatabaseOptions, openEventDatabase } from "./open-event-database.ts";
+import {
+  closeQuietly,
+  type EventDatabaseOptions,
+  newDatabase,
+  openEventDatabase,
+  waitFor,
+} from "./open-event-database.ts";
 import { foreignDatabase } from "./schema.ts";
+import { removeLeftBehind, type TemporaryDatabase } from "./temporary-database.ts";
 
 /** What stands beside a database and belongs to it. */
 const COMPANIONS = ["-wal", "-shm"] as const;
@@ -35,11 +42,15 @@ export class KeptDatabase {
   #moved = 0;
   /** Was there ever a database of ours at the path? */
   #wasOurs: boolean;
+  #busyMs: number;
+  /** One that is being made while the program goes on. */
+  #making: TemporaryDatabase | undefined;
 
   constructor(options: KeptDatabaseOptions) {
     this.path = options.path;
     this.#options = options;
     this.#wasOurs = options.isOurs;
+    this.#busyMs = options.busyMs ?? limits.databaseBusyMs;
   }
 
   get exists(): boolean {
@@ -62,16 +73,39 @@ export class KeptDatabase {
     }
   }
 
+  /** How long a call waits for somebody else who has it locked, from now on. */
+  waitFor(busyMs: number): void {
+    if (this.#busyMs === busyMs) return;
+    this.#busyMs = busyMs;
+    if (this.#open !== undefined) waitFor(this.#open.database, busyMs);
+  }
+
+  /**
+   * Makes one where there is none, while the program goes on: it is synced before it has its name.
+   *
+   * @param done told what went wrong, if anything did
+   */
+  make(done: (error: unknown) => void): void {
+    if (this.#making !== undefined) return;
+    this.#making = newDatabase(this.path, this.#options);
+    this.#making.publishLater((error) => {
+      this.#making = undefined;
+      done(error);
+    });
+  }
+
   /** Something that was done with the database elsewhere has failed. */
   failed(error: unknown): void {
     if (faultOf(error) !== "damaged" || this.#moved >= limits.databasesAsideMax) return;
-    this.close();
+    this.#letGo();
     // Where somebody else was first, a new one stands there already.
     if (nodeDisk.statusAt(this.path)?.identity === this.#identity) this.#moveAside();
   }
 
   /** Lets go of it; another use opens it again. */
   close(): void {
+    this.#making?.discard();
+    this.#making = undefined;
     if (this.#open !== undefined) closeQuietly(this.#open.database);
     this.#open = undefined;
   }
@@ -79,8 +113,9 @@ export class KeptDatabase {
   #current(): OpenedDatabase {
     const identity = nodeDisk.statusAt(this.path)?.identity;
     if (this.#open !== undefined && this.#identity === identity) return this.#open;
-    this.close();
+    this.#letGo();
     this.#identity = identity;
+    removeLeftBehind(this.path);
     const database = this.#opened();
     this.#identity = nodeDisk.statusAt(this.path)?.identity;
     this.#open = { database, table: new EventTable(database) };
@@ -88,9 +123,19 @@ export class KeptDatabase {
     return this.#open;
   }
 
+  /** Lets go of one that nobody will look for at this path any more: it is not waited for until it is safe. */
+  #letGo(): void {
+    try {
+      this.#open?.database.exec("PRAGMA synchronous = OFF");
+    } catch {
+      // What is wrong with it was said, or is of no interest any more.
+    }
+    this.close();
+  }
+
   #opened(): Database {
     try {
-      return openEventDatabase(this.path, this.#options);
+      return openEventDatabase(this.path, { ...this.#options, busyMs: this.#busyMs });
     } catch (error) {
       if (faultOf(error) !== "damaged" || this.#wasOurs) throw error;
       throw foreignDatabase(this.path, error);

@@ -1,5 +1,6 @@
 import { LogThreadError, limits } from "../../base/index.ts";
 import type { StorageTrouble } from "../file/appender.ts";
+import { isPacked } from "../file/paths.ts";
 import type { Block, LineSource, SegmentInfo } from "../storage.ts";
 import type { Database } from "./database.ts";
 import { faultOf, isBusy } from "./database-error.ts";
@@ -8,6 +9,15 @@ import type { KeptDatabase } from "./kept-database.ts";
 import { RowBlocks } from "./row-blocks.ts";
 import type { StoredSegment } from "./segment-table.ts";
 import { splitBlock } from "./split-block.ts";
+import { WriteAhead } from "./write-ahead.ts";
+
+/** What is brought before something else has its turn. */
+interface Budget {
+  readonly untilMs: number;
+  bytes: number;
+  /** Something was brought, and no more may be. */
+  isSpent: boolean;
+}
 
 /** Of so many segments, the newest, it is looked whether the database agrees with the files when it is opened. */
 const COMPARED_SEGMENTS = 8;
@@ -20,6 +30,7 @@ export class MirrorFollower {
   readonly #kept: KeptDatabase;
   readonly #mirror: LineSource;
   readonly #tell: (trouble: StorageTrouble) => void;
+  readonly #writeAhead: WriteAhead;
   #timer: NodeJS.Timeout | undefined;
   /** The database that was compared with the files. */
   #compared: Database | undefined;
@@ -32,6 +43,7 @@ export class MirrorFollower {
     this.#kept = kept;
     this.#mirror = mirror;
     this.#tell = tell;
+    this.#writeAhead = new WriteAhead(kept.path);
   }
 
   /** There are new lines. */
@@ -43,13 +55,18 @@ export class MirrorFollower {
    * Brings what it can.
    *
    * @param waitMs how long the caller can wait; one piece is brought in any case
+   * @param bytes how many bytes of lines are brought at most
    * @returns the database, where it has every line
    */
-  catchUp(waitMs: number): Database | undefined {
-    if (performance.now() < this.#retryAtMs) return undefined;
+  catchUp(waitMs: number, bytes = Number.POSITIVE_INFINITY): Database | undefined {
+    if (performance.now() < this.#retryAtMs || this.#writeAhead.isBusy) return undefined;
     try {
-      const untilMs = performance.now() + waitMs;
-      const complete = this.#kept.use((database, table) => this.#bring(database, table, untilMs));
+      if (!this.#ended && !this.#kept.exists) {
+        this.#kept.make((error) => (error === undefined ? undefined : this.failed(error)));
+        return undefined;
+      }
+      const budget = { untilMs: performance.now() + waitMs, bytes, isSpent: false };
+      const complete = this.#kept.use((database, table) => this.#bring(database, table, budget));
       this.#busySinceMs = undefined;
       if (complete !== undefined) this.#over();
       return complete;
@@ -62,7 +79,7 @@ export class MirrorFollower {
   /** The same while the program goes on. Ends early where the database is in trouble that will not be over soon. */
   async flush(): Promise<void> {
     const untilMs = performance.now() + limits.databaseFlushMs;
-    while (this.catchUp(limits.databaseTurnMs) === undefined && performance.now() < untilMs) {
+    while (this.#takeTurn() === undefined && performance.now() < untilMs) {
       const pauseMs = this.#pauseMs;
       if (pauseMs > limits.databaseBusyRetryMs) return;
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -95,6 +112,9 @@ export class MirrorFollower {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#timer);
+    // Our own thread has it, and is soon done; for somebody else nobody waits.
+    if (this.#writeAhead.isBusy) this.#kept.waitFor(limits.databaseEndMs);
+    this.#writeAhead.end();
     this.catchUp(limits.databaseEndMs);
     this.#kept.close();
   }
@@ -111,8 +131,12 @@ export class MirrorFollower {
 
   #turn(): void {
     this.#timer = undefined;
-    if (this.#ended || this.catchUp(limits.databaseTurnMs) !== undefined) return;
+    if (this.#ended || this.#takeTurn() !== undefined) return;
     this.#timer = this.#later(this.#pauseMs);
+  }
+
+  #takeTurn(): Database | undefined {
+    return this.catchUp(limits.databaseTurnMs, limits.databaseTurnBytes);
   }
 
   /** How long to wait for the next try. */
@@ -121,17 +145,19 @@ export class MirrorFollower {
   }
 
   /** The database, where it has every line in the end. */
-  #bring(database: Database, table: EventTable, untilMs: number): Database | undefined {
+  #bring(database: Database, table: EventTable, budget: Budget): Database | undefined {
     if (this.#compared !== database) this.#compare(database, table);
     this.#compared = database;
+    this.#writeAhead.prepare(database);
     // Asked before the files are: others bring lines as well, and what they bring meanwhile is in the files already.
     const stored = new Map(table.segments.list().map((segment) => [segment.id, segment]));
     const segments = this.#mirror.segments();
     table.segments.arrange(segments);
-    for (const segment of segments) {
-      if (!this.#bringSegment(table, segment, stored.get(segment.id), untilMs)) return undefined;
-    }
-    return database;
+    const isComplete = segments.every((segment) =>
+      this.#bringSegment(table, segment, stored.get(segment.id), budget),
+    );
+    if (!this.#ended) this.#writeAhead.relieve(database, () => this.wake());
+    return isComplete ? database : undefined;
   }
 
   /** Are all its lines there in the end? */
@@ -139,19 +165,20 @@ export class MirrorFollower {
     table: EventTable,
     segment: SegmentInfo,
     stored: StoredSegment | undefined,
-    untilMs: number,
+    budget: Budget,
   ): boolean {
     const { id, size } = segment;
     if (stored !== undefined && stored.size > size) throw diverged(segment);
     if (stored?.size === size) return true;
+    if (budget.isSpent) return false;
     const pieces = { over: false };
-    table.insert(this.#pieces({ segment: id, offset: stored?.position ?? 0 }, untilMs, pieces));
+    table.insert(this.#pieces({ segment: id, offset: stored?.position ?? 0 }, budget, pieces));
     return !pieces.over;
   }
 
   *#pieces(
     from: { readonly segment: string; readonly offset: number },
-    untilMs: number,
+    budget: Budget,
     pieces: { over: boolean },
   ): Generator<Block> {
     for (const block of this.#mirror.scan(from)) {
@@ -159,7 +186,9 @@ export class MirrorFollower {
       for (const piece of splitBlock(block, limits.databasePieceBytes)) {
         if (pieces.over) return;
         yield piece;
-        pieces.over = performance.now() >= untilMs;
+        budget.bytes -= piece.length;
+        budget.isSpent = budget.bytes <= 0 || performance.now() >= budget.untilMs;
+        pieces.over = budget.isSpent;
       }
     }
     // Time was up just when nothing was left.
@@ -169,9 +198,10 @@ export class MirrorFollower {
   /** A power failure, or a copy that was put back, may have taken lines from the files that the database has. */
   #compare(database: Database, table: EventTable): void {
     const stored = table.segments.list().slice(-COMPARED_SEGMENTS);
-    const inFiles = new Set(this.#mirror.segments().map(({ id }) => id));
+    const inFiles = new Map(this.#mirror.segments().map(({ id, name }) => [id, name]));
     for (const segment of stored) {
-      if (!inFiles.has(segment.id)) continue;
+      // One that is compressed is whole, and would have to be unpacked, perhaps all of it.
+      if (!inFiles.has(segment.id) || isPacked(inFiles.get(segment.id) as string)) continue;
       const [last] = new RowBlocks(database, segment).backward(undefined, 1);
       if (last === undefined) continue;
       const [same] = first(this.#mirror.scan({ segment: segment.id, offset: last.offset }));

@@ -23,7 +23,7 @@ export function nodeDriver(): Driver | undefined {
   const sqlite = process.getBuiltinModule("node:sqlite") as NodeSqlite | undefined;
   if (sqlite?.DatabaseSync === undefined) return undefined;
   const { DatabaseSync } = sqlite;
-  return { name: "node:sqlite", open: (path) => connect(new DatabaseSync(path)) };
+  return { name: "node:sqlite", file: undefined, open: (path) => connect(new DatabaseSync(path)) };
 }
 
 function connect(database: NodeConnection): Connection {

@@ -1,10 +1,10 @@
-import { dirname } from "node:path";
-import { LogThreadError, limits, randomHex } from "../../base/index.ts";
+import { LogThreadError, limits } from "../../base/index.ts";
 import { nodeDisk } from "../../disk/index.ts";
 import type { DriverName } from "../sqlite-options.ts";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { checkOwner, createIndexes, createTables } from "./schema.ts";
+import { TemporaryDatabase } from "./temporary-database.ts";
 
 /** How a log's database is opened. */
 export interface EventDatabaseOptions {
@@ -16,8 +16,13 @@ export interface EventDatabaseOptions {
   readonly create?: boolean;
   /** What a committed transaction survives: a power failure as well, or any death of the process alone (default). */
   readonly synced?: boolean;
-  /** Is it the only copy? Then a line that can not be kept is lost, and somebody else who is writing is waited for longer. */
-  readonly isOnly?: boolean;
+  /** How long a call waits, and the program with it, while somebody else has the database locked. Default 20 ms. */
+  readonly busyMs?: number;
+  /**
+   * Does it follow files, which are the truth? Then it is not synced when it is opened first, and its write-ahead log grows
+   * until somebody brings it over. Default false.
+   */
+  readonly isMirror?: boolean;
 }
 
 /**
@@ -36,18 +41,14 @@ export function openEventDatabase(path: string, options: EventDatabaseOptions = 
         { details: { path } },
       );
     }
-    publish(path, options, (database) => {
-      createTables(database);
-      createIndexes(database);
-    });
+    publish(path, options);
   }
   const database = openDatabase(path, options.driver);
   try {
     // A database that is busy is waited for, a little, from the first question on.
-    const busyMs = options.isOnly === true ? limits.databaseOnlyBusyMs : limits.databaseBusyMs;
-    database.exec(`PRAGMA busy_timeout = ${busyMs}`);
+    waitFor(database, options.busyMs ?? limits.databaseBusyMs);
     checkOwner(database, path);
-    configure(database, options.synced === true);
+    configure(database, options);
   } catch (error) {
     closeQuietly(database);
     throw error;
@@ -74,37 +75,53 @@ function isThere(path: string): boolean {
 }
 
 /** The way a database is used while others read and write it. */
-function configure(database: Database, synced: boolean): void {
+function configure(database: Database, { synced = false, isMirror = false }: EventDatabaseOptions): void {
+  // It changes a database that was never opened, of which nothing can be lost yet.
+  if (isMirror) database.exec("PRAGMA synchronous = OFF");
   database.prepare("PRAGMA journal_mode = WAL").all();
+  // With a write-ahead log it is never damaged by this, whatever fails: the last transactions may be missing.
   database.exec(`PRAGMA synchronous = ${synced ? "FULL" : "NORMAL"}`);
+  if (isMirror) database.exec("PRAGMA wal_autocheckpoint = 0");
   database.exec("PRAGMA foreign_keys = OFF");
   database.exec(`PRAGMA cache_size = -${limits.databaseCacheBytes / 1_024}`);
+}
+
+/** Says how long a call waits for somebody else who has the database locked. */
+export function waitFor(database: Database, busyMs: number): void {
+  database.exec(`PRAGMA busy_timeout = ${busyMs}`);
 }
 
 /**
  * Creates a database whole under another name and then gives it its own: nobody ever sees one
  * without tables, and of several who create it at once one wins.
  */
-function publish(path: string, options: EventDatabaseOptions, fill: (database: Database) => void): void {
-  const temporary = `${path}.${randomHex(4)}.tmp`;
-  nodeDisk.close(nodeDisk.create(temporary, options.fileMode ?? 0o600));
+function publish(path: string, options: EventDatabaseOptions): void {
+  const temporary = newDatabase(path, options);
   try {
-    const database = openDatabase(temporary, options.driver);
+    temporary.publish();
+  } finally {
+    temporary.discard();
+  }
+}
+
+/** Makes an empty database that has yet to be given its name. Nothing is synced on the way, since it is thrown away where that fails. */
+export function newDatabase(path: string, options: EventDatabaseOptions): TemporaryDatabase {
+  const temporary = new TemporaryDatabase(path, options.fileMode ?? 0o600);
+  try {
+    const database = openDatabase(temporary.path, options.driver);
     try {
-      fill(database);
+      database.prepare("PRAGMA journal_mode = OFF").all();
+      database.exec("PRAGMA synchronous = OFF");
+      createTables(database);
+      createIndexes(database);
     } finally {
       database.close();
     }
-    try {
-      nodeDisk.link(temporary, path);
-    } catch (error) {
-      // Somebody else has created it meanwhile.
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-    nodeDisk.syncDirectory(dirname(path));
-  } finally {
-    nodeDisk.remove(temporary);
+  } catch (error) {
+    temporary.discard();
+    throw error;
   }
+  return temporary;
 }
 
 /** What is said while it is closed is of no use: something else has gone wrong before. */

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { systemClock } from "../../base/index.ts";
+import { limits, systemClock } from "../../base/index.ts";
 import { nodeDisk } from "../../disk/index.ts";
 import { FileStorage, type FileStorageParts } from "../file/file-storage.ts";
 import type { Searchable } from "../searchable.ts";
@@ -40,9 +40,10 @@ export function openSqliteStorage(
   if (mirror) {
     const trouble = new JointTrouble(onTrouble);
     const storage = new FileStorage(directory, files, { ...parts, onTrouble: trouble.part() });
-    return new MirroredStorage(storage, new KeptDatabase(kept), trouble.part());
+    const database = new KeptDatabase({ ...kept, isMirror: true, busyMs: 0 });
+    return new MirroredStorage(storage, database, trouble.part());
   }
   const synced = options.durability === "synced";
   const prepare = (): void => nodeDisk.makeDirectory(dirname(path), options.directoryMode ?? 0o700);
-  return new DatabaseStorage(new KeptDatabase({ ...kept, synced, isOnly: true }), clock, onTrouble, prepare);
+  return new DatabaseStorage(new KeptDatabase({ ...kept, synced, busyMs: limits.databaseOnlyBusyMs }), clock, onTrouble, prepare);
 }

@@ -1,5 +1,11 @@
 import type { Connection, Driver, Row, SqlInput, SqlValue, Statement } from "./database.ts";
 
+/** A package that was loaded, and the file it was loaded from. */
+export interface Library {
+  readonly exports: unknown;
+  readonly file: string;
+}
+
 /** What is used of `better-sqlite3`, and of `libsql`, which has the same shape. */
 interface PackagedConnection {
   exec(sql: string): unknown;
@@ -21,10 +27,11 @@ type First = (
 ) => Record<string, unknown> | undefined;
 
 /** `better-sqlite3`, where the user has it. */
-export function betterDriver(library: unknown): Driver {
-  const Database = library as PackagedDatabase;
+export function betterDriver({ exports, file }: Library): Driver {
+  const Database = exports as PackagedDatabase;
   return {
     name: "better-sqlite3",
+    file,
     open(path): Connection {
       const database = new Database(path);
       return {
@@ -38,10 +45,11 @@ export function betterDriver(library: unknown): Driver {
 }
 
 /** `libsql`, where the user has it. */
-export function libsqlDriver(library: unknown): Driver {
-  const Database = library as PackagedDatabase;
+export function libsqlDriver({ exports, file }: Library): Driver {
+  const Database = exports as PackagedDatabase;
   return {
     name: "libsql",
+    file,
     open(path): Connection {
       const database = new Database(path);
       return {

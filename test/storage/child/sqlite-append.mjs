@@ -11,11 +11,14 @@ const log = openLog({
 const file = openSync(acknowledgements, "a");
 
 let number = 0;
+let noted = 0;
 function append() {
   // In batches, so that the database has its turns as well.
-  for (let count = 0; count < 20; count++, number++) {
-    if (log.event("load:line", writer, { number }) !== "")
-      writeSync(file, `${String(number).padStart(7, "0")}\n`);
+  for (let count = 0; count < 20; count++) {
+    log.event("load:line", writer, { number: number++ });
+    // What waits in memory, since others have the database locked, was not acknowledged yet.
+    if (log.health().written < number) continue;
+    for (; noted < number; noted++) writeSync(file, `${String(noted).padStart(7, "0")}\n`);
   }
 }
 setInterval(append, 1);
