@@ -1,14 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { availableDrivers, type DriverName, openDatabase, openDirectory } from "../../src/storage/index.ts";
 import { bytesBySegment } from "../storage/line-bytes.ts";
 import { movedAside, stored } from "../storage/sqlite-log.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
-import { start, succeeds } from "./program.ts";
+import { type Program, startCommand, succeeds } from "./program.ts";
 
 /** Can this process be traced here? A container may have the program and not the permission. */
 const CAN_TRACE = succeeds(["strace", "-o", "/dev/null", "true"]);
+const CHILD = fileURLToPath(new URL("child/mirror-load.mjs", import.meta.url));
 const CALLS = "trace=write,fsync,fdatasync,sync_file_range,msync,nanosleep,clock_nanosleep";
 
 const SYNC = /^\d+\s+(?:fsync|fdatasync|sync_file_range|msync)\(/;
@@ -33,27 +35,35 @@ function traced(trace: string): Traced {
   };
 }
 
-function startLoad(root: string, driver: DriverName, until: string): ReturnType<typeof start> {
+function startLoad(root: string, [node, driver]: Which, until: string): Program {
   const env = { NODE_PATH: process.env["NODE_PATH"] ?? "" };
-  const through = ["strace", "-f", "-s", "64", "-e", CALLS, "-o", join(root, "trace")];
-  return start("mirror-load.mjs", [join(root, "log"), driver, until], { env, through });
+  const trace = ["strace", "-f", "-s", "64", "-e", CALLS, "-o", join(root, "trace")];
+  return startCommand([...trace, node, "--no-warnings", CHILD, join(root, "log"), driver, until], { env });
 }
 
-function sameAsFiles(root: string, driver: DriverName): void {
+function sameAsFiles(root: string): void {
   const directory = join(root, "log");
-  expect(stored(join(directory, "events.db"), driver)).toEqual(
+  expect(stored(join(directory, "events.db"), "libsql")).toEqual(
     bytesBySegment(openDirectory(directory).scan()),
   );
   expect(movedAside(directory)).toEqual([]);
 }
 
-describe.each(availableDrivers())("a database that follows the files, by %s", (driver) => {
-  it("is never synced where the program runs, though its write-ahead log is brought over and stays small", async ({
+const NEWER_NODE = process.env["LOG_THREAD_NEWER_NODE"];
+
+type Which = readonly [node: string, driver: DriverName];
+const DRIVERS: Which[] = [
+  ...availableDrivers().map((driver): Which => [process.execPath, driver]),
+  ...(NEWER_NODE === undefined ? [] : [[NEWER_NODE, "node:sqlite"] as const]),
+];
+
+describe.each(DRIVERS)("a database that follows the files, by %s with %s", (...which) => {
+  it("is never synced where the program runs, though it is made twice and its write-ahead log is brought over", async ({
     skip,
   }) => {
     if (!CAN_TRACE) return skip("install strace, and run as a user who may trace");
     const root = temporaryDirectory();
-    const { code, stdout, stderr } = await startLoad(root, driver, "shrunk").ended;
+    const { code, stdout, stderr } = await startLoad(root, which, "shrunk").ended;
     expect([code, stderr]).toEqual([0, ""]);
     const { shrunk, largest, events } = JSON.parse(stdout);
     const { main, others } = traced(join(root, "trace"));
@@ -61,15 +71,15 @@ describe.each(availableDrivers())("a database that follows the files, by %s", (d
     console.log(`${events} events: ${syncs} syncs, none of them held up the program; the largest -wal ${largest} B`);
     expect(main.filter((call) => SYNC.test(call)).slice(0, 4)).toEqual([]);
     expect([shrunk, syncs > 0]).toEqual([2, true]);
-    sameAsFiles(root, driver);
+    sameAsFiles(root);
   });
 
   it("that somebody else has locked is not waited for, not even for a moment", async ({ skip }) => {
     if (!CAN_TRACE) return skip("install strace, and run as a user who may trace");
     const root = temporaryDirectory();
-    const program = startLoad(root, driver, "unlocked");
+    const program = startLoad(root, which, "unlocked");
     await new Promise((resolve) => program.process.stdout?.once("data", resolve));
-    const other = openDatabase(join(root, "log", "events.db"), driver);
+    const other = openDatabase(join(root, "log", "events.db"), "libsql");
     other.exec("BEGIN IMMEDIATE");
     program.process.stdin?.write("locked\n");
     await new Promise((resolve) => program.process.stdout?.once("data", resolve));

@@ -15,8 +15,6 @@ import { WriteAhead } from "./write-ahead.ts";
 interface Budget {
   readonly untilMs: number;
   bytes: number;
-  /** Something was brought, and no more may be. */
-  isSpent: boolean;
 }
 
 /** Of so many segments, the newest, it is looked whether the database agrees with the files when it is opened. */
@@ -65,7 +63,7 @@ export class MirrorFollower {
         this.#kept.make((error) => (error === undefined ? undefined : this.failed(error)));
         return undefined;
       }
-      const budget = { untilMs: performance.now() + waitMs, bytes, isSpent: false };
+      const budget = { untilMs: performance.now() + waitMs, bytes };
       const complete = this.#kept.use((database, table) => this.#bring(database, table, budget));
       this.#busySinceMs = undefined;
       if (complete !== undefined) this.#over();
@@ -170,7 +168,6 @@ export class MirrorFollower {
     const { id, size } = segment;
     if (stored !== undefined && stored.size > size) throw diverged(segment);
     if (stored?.size === size) return true;
-    if (budget.isSpent) return false;
     const pieces = { over: false };
     table.insert(this.#pieces({ segment: id, offset: stored?.position ?? 0 }, budget, pieces));
     return !pieces.over;
@@ -187,8 +184,7 @@ export class MirrorFollower {
         if (pieces.over) return;
         yield piece;
         budget.bytes -= piece.length;
-        budget.isSpent = budget.bytes <= 0 || performance.now() >= budget.untilMs;
-        pieces.over = budget.isSpent;
+        pieces.over = budget.bytes <= 0 || performance.now() >= budget.untilMs;
       }
     }
     // Time was up just when nothing was left.
