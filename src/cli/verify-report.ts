@@ -10,12 +10,17 @@ const MEANINGS: Readonly<Record<DifferenceKind, string>> = {
 
 /** What comparing a database with its log has found, for people: a line for each stretch that differs, and what to do. */
 export function verifyLines(report: VerifyReport, path: string): string[] {
-  const { isSame, lines, bytes, differences, onlyInDatabase } = report;
+  const { isSame, lines, bytes, differences, onlyInDatabase, cut } = report;
   const compared = `${showCounted(lines, "line")}, ${showBytes(bytes)}`;
   const pruned = onlyInDatabase.length;
   return [
     ...differences.map(differenceLine),
-    ...(pruned > 0 ? [`${showCounted(pruned, "segment")} that the log does not have any more`] : []),
+    ...(pruned > 0
+      ? [`${showCounted(pruned, "segment")} that the log does not have any more, kept by the database`]
+      : []),
+    ...cut.map(
+      (name) => `${name}: a line beyond 4 MiB, of which the database keeps the length and the beginning`,
+    ),
     isSame ? `${path} is the same as the log, byte for byte: ${compared}` : summary(report, compared),
     ...waysOut(report, path),
   ];

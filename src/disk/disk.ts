@@ -73,6 +73,8 @@ export interface Disk {
   link(from: string, to: string): void;
   rename(from: string, to: string): void;
   remove(path: string): void;
+  /** Removes a directory that is empty; fails with ENOTEMPTY where it is not. */
+  removeDirectory(path: string): void;
   /** Creates a directory and those above it; does nothing where it exists. */
   makeDirectory(path: string, mode: number): void;
   /** The names in a directory, unordered; none when it does not exist. */

@@ -20,6 +20,7 @@ const {
   readdirSync,
   readSync,
   renameSync,
+  rmdirSync,
   statSync,
   unlinkSync,
   watch,
@@ -59,6 +60,7 @@ export const nodeDisk: Disk = {
   link: (from, to) => linkSync(from, to),
   rename: (from, to) => renameSync(from, to),
   remove: (path) => unlinkSync(path),
+  removeDirectory: (path) => rmdirSync(path),
   makeDirectory,
   list: (path) => {
     try {

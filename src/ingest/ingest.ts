@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { LogThreadError, limits } from "../base/index.ts";
 import { nodeDisk } from "../disk/index.ts";
 import { checkOptionNames, Lookout } from "../reader/index.ts";
-import { type DriverName, type LineSource, openEventDatabase } from "../storage/index.ts";
+import { type DriverName, type LineSource, openEventDatabase, removeLeftBehind } from "../storage/index.ts";
 import { buildDatabase } from "./build-database.ts";
 import { LineCopy } from "./line-copy.ts";
 import { type LogOrDirectory, logSource } from "./log-source.ts";
@@ -86,6 +86,7 @@ async function copyAll(
 ): Promise<void> {
   const { driver, fileMode = 0o600, follow = false, signal } = options;
   if (signal?.aborted) return;
+  removeLeftBehind(path);
   if (nodeDisk.statusAt(path) === undefined) {
     const isMade = await buildDatabase(source, path, account, { driver, fileMode, signal });
     // What went into a database that nobody will see was not copied.

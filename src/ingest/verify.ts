@@ -37,6 +37,8 @@ export interface VerifyReport {
   readonly differences: readonly Difference[];
   /** Names of segments that only the database has, as when the log was pruned: no difference. */
   readonly onlyInDatabase: readonly string[];
+  /** Names of segments with a line beyond 4 MiB, of which the database has the beginning: a restored one is not whole. */
+  readonly cut: readonly string[];
 }
 
 /**
@@ -71,7 +73,9 @@ async function compareAll(source: LineSource, database: Database, account: Accou
     segments.map((segment) => [segment.id, comparisonOf(segment, stored, database, differences)]),
   );
   account.expect(segments.reduce((sum, { size }) => sum + size, 0));
+  const cut = new Set<string>();
   for (const block of blocksBehind(source, behind(segments, new Map()))) {
+    if (block.oversized) cut.add(block.segment.name);
     const lines = comparisons.get(block.segment.id)?.add(block) ?? 0;
     account.add({ lines, bytes: block.length });
     await nextTurn();
@@ -82,7 +86,7 @@ async function compareAll(source: LineSource, database: Database, account: Accou
   const onlyInDatabase = stored.filter(({ id, size }) => size > 0 && !ids.has(id)).map(({ name }) => name);
   const isSame = Object.values(differences.lines).every((count) => count === 0);
   const found = { differing: differences.lines, differences: differences.list };
-  return { isSame, lines, bytes, ...found, onlyInDatabase };
+  return { isSame, lines, bytes, ...found, onlyInDatabase, cut: [...cut] };
 }
 
 function comparisonOf(

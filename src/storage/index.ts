@@ -9,7 +9,14 @@ export {
   type FileStorageParts,
 } from "./file/file-storage.ts";
 export type { HeldSegment } from "./file/lease.ts";
-export { compareRotated, isSegmentName, MASTER_NAME, plainName, SESSIONS_NAME } from "./file/paths.ts";
+export {
+  compareRotated,
+  isSegmentName,
+  LEASES_NAME,
+  MASTER_NAME,
+  plainName,
+  SESSIONS_NAME,
+} from "./file/paths.ts";
 export { type RotatedSegment, RotatedSegments, type Unsettled } from "./file/rotated-segments.ts";
 export {
   BYTES_PER_MB,

@@ -69,6 +69,25 @@ export const FILE_DAMAGES: readonly Damage[] = [
     cured: undefined,
   },
   {
+    name: "a container is gone that had written to it",
+    build: (log) => {
+      log.rotate("000001_x.log");
+      log.write(1);
+      writeFileSync(join(log.directory, ".leases", `17_web-2_00ff_${"a".repeat(26)}.lease`), "");
+    },
+    expected: [["warning", "other-machine", "process 17 on web-2 has a lease on this log"]],
+    cured: true,
+  },
+  {
+    name: "another machine writes to it",
+    build: (log) => {
+      const [, id] = / id=(\S+)/.exec(readFileSync(log.master, "utf8")) ?? [];
+      writeFileSync(join(log.directory, ".leases", `17_web-2_00ff_${id}.lease`), "");
+    },
+    expected: [["note", "other-machine", "process 17 on web-2 has a lease on this log"]],
+    cured: true,
+  },
+  {
     name: "others may read it",
     build: (log) => {
       chmodSync(log.master, 0o644);

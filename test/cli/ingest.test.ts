@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { openLog } from "../../src/index.ts";
@@ -54,6 +54,23 @@ describe("log-thread ingest", () => {
     expect(await logThreadHere(["ingest", "--verify", "--dir", log])).toMatchObject({ code: 0 });
   });
 
+  it("waits for a log that is not there yet where it follows, and says so", async () => {
+    const later = join(makeDirectory(), "later");
+    const path = join(later, "events.db");
+    const following = startLogThread(["ingest", "--follow", "--dir", later]);
+    await following.until(({ stderr }) =>
+      stderr.includes(`there is no log in ${later} yet; waiting for its first event`),
+    );
+    using written = openLog({ directory: later });
+    written.event("app:start", "first");
+    await expect.poll(() => existsSync(path), { timeout: 20_000 }).toBe(true);
+    const { code, stdout } = await following.interrupt();
+    expect([code, stdout]).toEqual([130, expect.stringMatching(/^2 lines \(.*\) copied into /)]);
+    // Without it there is nothing to wait for.
+    const { code: refused, stderr } = await logThreadHere(["ingest", "--dir", join(later, "none")]);
+    expect([refused, stderr]).toEqual([2, expect.stringContaining("there is no log in")]);
+  });
+
   it("--verify says that both are the same, and otherwise what differs, and exits 1", async () => {
     await ingestHere();
     const same = await ingestHere("--verify");
@@ -76,6 +93,39 @@ describe("log-thread ingest", () => {
     const differs = await ingestHere("--verify");
     expect(differs.stdout).toMatch(/master\.log: 1 line from byte \d+ to \d+: different in the database\n/);
     expect(differs.stdout).toMatch(/move .*events\.db away and ingest again/);
+  });
+
+  it("--verify says that a pruned segment is in the database alone, which is no difference", async () => {
+    using written = openLog({ directory: log });
+    written.rotate({ maxSizeMb: 0 });
+    written.event("app:start", "later");
+    await ingestHere();
+    for (const name of readdirSync(join(log, "sessions"))) rmSync(join(log, "sessions", name));
+    const { code, stdout } = await ingestHere("--verify");
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /^1 segment that the log does not have any more, kept by the database\n.*is the same as the log/,
+      ),
+    ]);
+  });
+
+  it("--verify and export say that of a line beyond 4 MiB the beginning is all that a database keeps", async () => {
+    appendFileSync(join(log, "master.log"), `${"x".repeat(4_200_000)}\n`);
+    await ingestHere();
+    const same = await ingestHere("--verify");
+    expect([same.code, same.stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /^master\.log: a line beyond 4 MiB, of which the database keeps the length and the beginning\n.*is the same/,
+      ),
+    ]);
+    const words = ["--from", join(log, "events.db"), "--format", "segments", "-o", join(log, "again")];
+    const { code, stderr } = await logThreadHere(["export", ...words]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/master\.log is not whole: of a line beyond 4 MiB its beginning is all that is kept/),
+    ]);
   });
 
   it.each([

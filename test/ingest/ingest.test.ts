@@ -135,20 +135,6 @@ describe("ingest", () => {
     expect(readdirSync(directory).sort()).toEqual(["master.log", "sessions"]);
   });
 
-  it("removes a database that was being made when its maker was killed, once it is silent", async () => {
-    const { directory, path } = hostileLog();
-    const [old, young, own] = [
-      `${path}.999999999.ab.tmp`,
-      `${path}.999999998.cd.tmp`,
-      `${path}.${process.pid}.ef.tmp`,
-    ];
-    for (const left of [old, young, own]) writeFileSync(left, "");
-    utimesSync(old, 1, 1);
-    utimesSync(own, 1, 1);
-    await ingest(directory, path);
-    expect([old, young, own].map((left) => existsSync(left))).toEqual([false, true, true]);
-  });
-
   it("copies from another database as well, but not from itself", async () => {
     const { directory, path } = hostileLog();
     await ingest(directory, path);

@@ -159,6 +159,10 @@ export class FaultyDisk implements Disk {
     this.#run("remove", () => nodeDisk.remove(path));
   }
 
+  removeDirectory(path: string): void {
+    this.#run("removeDirectory", () => nodeDisk.removeDirectory(path));
+  }
+
   makeDirectory(path: string, mode: number): void {
     this.#run("makeDirectory", () => nodeDisk.makeDirectory(path, mode));
   }

@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, readdirSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openLog } from "../../src/index.ts";
-import { ingest, verify } from "../../src/ingest/index.ts";
+import { ingest, restore, verify } from "../../src/ingest/index.ts";
 import { writeHostileLog } from "../storage/hostile-log.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
 import { ingestFaults } from "./ingested-lines.ts";
@@ -61,6 +61,22 @@ describe("where the disk is full in the middle, ingest", () => {
     expect(succeeds(["mount", "-o", "remount,size=64m", disk])).toBe(true);
     await ingest(directory, path);
     expect(ingestFaults(directory, path)).toEqual([]);
+  });
+});
+
+describe("where the disk is full in the middle, restore", () => {
+  it("leaves nothing behind, and is done when there is room", async ({ skip }) => {
+    const disk = fileSystem("1m");
+    if (disk === undefined) return skip(NO_MOUNT);
+    const directory = temporaryDirectory();
+    const path = join(directory, "events.db");
+    writeLines(directory, 10_000);
+    await ingest(directory, path);
+    await expect(restore(path, join(disk, "again"))).rejects.toMatchObject({ code: "ENOSPC" });
+    expect(readdirSync(disk)).toEqual([]);
+    expect(succeeds(["mount", "-o", "remount,size=32m", disk])).toBe(true);
+    await restore(path, join(disk, "again"));
+    expect((await verify(join(disk, "again"), path)).isSame).toBe(true);
   });
 });
 

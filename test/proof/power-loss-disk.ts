@@ -205,6 +205,15 @@ export class PowerLossDisk implements Disk {
     file.writtenLast = false;
   }
 
+  removeDirectory(path: string): void {
+    this.#next("removeDirectory", path);
+    const node = this.#find(path);
+    if (!(node instanceof VolatileDirectory)) throw failure("removeDirectory", "ENOENT");
+    if (node.names.size > 0) throw failure("removeDirectory", "ENOTEMPTY");
+    const { parent, name } = this.#parentOf(path);
+    parent.names.delete(name);
+  }
+
   makeDirectory(path: string, _mode: number): void {
     this.#next("makeDirectory", path);
     let at = this.#root;

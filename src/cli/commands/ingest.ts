@@ -12,6 +12,7 @@ import { showBytes, showCounted, showDuration } from "../quantities.ts";
 import { StopSignals } from "../stop-signals.ts";
 import { UsageError } from "../usage-error.ts";
 import { verifyLines } from "../verify-report.ts";
+import { waitForLog } from "../wait-for-log.ts";
 
 /** The index of a large log takes longer than anybody waits without a word. */
 const SILENT_MS = 1_000;
@@ -24,7 +25,7 @@ export const ingestCommand: Command = {
     "where it was, whatever ended it. The files stay the truth, and the database can be made anew from them at any time. It is read with " +
     "--from by the commands that read, with log-thread search, and with sqlite3. Programs that write go on meanwhile.",
   options: [
-    { name: "follow", short: "f", help: "go on as the log grows and is rotated, until Ctrl-C" },
+    { name: "follow", short: "f", help: "go on as the log grows and is rotated, until Ctrl-C; wait for it where it is not there yet" },
     {
       name: "db",
       value: "FILE.db",
@@ -53,11 +54,25 @@ export const ingestCommand: Command = {
 async function runIngest(given: Arguments, shell: Shell): Promise<number> {
   const directory = logDirectory(given, shell.env);
   const path = databaseOf(given, directory);
-  // Said as every other command says it, where there is no log.
-  openExistingLog(directory);
-  if (!given.has("verify")) return copy(given, shell, directory, path);
-  if (given.has("follow")) throw new UsageError("--verify copies nothing; leave out --follow");
-  return compare(given, shell, directory, path);
+  if (!given.has("follow")) {
+    // Said as every other command says it, where there is no log.
+    openExistingLog(directory);
+    return (given.has("verify") ? compare : copy)(given, shell, directory, path);
+  }
+  if (given.has("verify")) throw new UsageError("--verify copies nothing; leave out --follow");
+  await untilThere(directory, shell);
+  return copy(given, shell, directory, path);
+}
+
+/** Waits for a log that is not there yet, as `tail -F` does. Nothing was begun that a signal could leave half done. */
+async function untilThere(directory: string, shell: Shell): Promise<void> {
+  const interrupt = (): never => process.exit(EXIT.interrupted);
+  process.once("SIGINT", interrupt);
+  try {
+    await waitForLog(directory, shell, true);
+  } finally {
+    process.off("SIGINT", interrupt);
+  }
 }
 
 /** The database that was named, or the log's own. */

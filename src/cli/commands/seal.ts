@@ -36,7 +36,7 @@ async function seal(given: Arguments, shell: Shell): Promise<number> {
   for (const { sha256, name } of sealed) await shell.output.line(`${sha256}  ${visible(name)}`);
   if (waiting !== undefined) {
     shell.say(
-      `${visible(waiting.name)} and what is newer can not be sealed yet: ${whyUnsettled(waiting.unsettled)}`,
+      `${visible(waiting.name)} and what is newer can not be sealed yet: ${whyUnsettled(waiting.unsettled, directory)}`,
     );
   } else if (sealed.length === 0) {
     shell.say("there is nothing to seal: every rotated segment is, or there is none (log-thread rotate)");

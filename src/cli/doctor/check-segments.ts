@@ -1,3 +1,4 @@
+import { otherMachines } from "./check-leases.ts";
 import type { Check, Finding, LogFacts } from "./finding.ts";
 import { isOrAre, nameList } from "./name-list.ts";
 import { setAside } from "./set-aside.ts";
@@ -11,6 +12,7 @@ export const checkSegments: Check = {
     ...foreignSegments(facts),
     ...copies(facts),
     ...diverged(facts),
+    ...otherMachines(facts),
   ],
 };
 

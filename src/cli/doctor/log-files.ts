@@ -2,9 +2,11 @@ import { join } from "node:path";
 import { type FileStatus, nodeDisk } from "../../disk/index.ts";
 import {
   compareRotated,
+  type HeldSegment,
   isSegmentName,
   MASTER_NAME,
   openSegmentFile,
+  RotatedSegments,
   SESSIONS_NAME,
 } from "../../storage/index.ts";
 import { LogUnavailableError } from "../usage-error.ts";
@@ -40,6 +42,8 @@ export interface LogFiles {
   readonly unread: readonly LogFile[];
   /** Segments that somebody began to make and never finished. */
   readonly leftover: readonly LogFile[];
+  /** Leases of writers on other machines. */
+  readonly leases: readonly HeldSegment[];
   /** What the system said where `sessions/` can not be looked into. */
   readonly forbidden: Error | undefined;
 }
@@ -80,8 +84,18 @@ export function listLogFiles(directory: string, nowMs: number): LogFiles {
     leftover: top.filter(
       ({ name, status }) => TEMPORARY.test(name) && nowMs - status.modifiedMs >= TEMPORARY_STALE_MS,
     ),
+    leases: leasesElsewhere(directory),
     forbidden,
   };
+}
+
+/** Who may not look at them reads no other part of the log either, and is told of that. */
+function leasesElsewhere(directory: string): readonly HeldSegment[] {
+  try {
+    return new RotatedSegments(directory).heldElsewhere();
+  } catch {
+    return [];
+  }
 }
 
 function listRotated(

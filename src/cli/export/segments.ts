@@ -6,6 +6,7 @@ import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { measured } from "../measured-source.ts";
 import { Progress } from "../progress.ts";
 import { showBytes, showCounted } from "../quantities.ts";
+import { StopSignals } from "../stop-signals.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** What says something where all of a log is written: where it is, and where it goes. */
@@ -27,10 +28,24 @@ export async function exportSegments(given: Arguments, shell: Shell): Promise<nu
   }
   using log = openLogSource(given, shell.env);
   using progress = new Progress(shell.errors, "exporting");
-  const { segments, bytes, incomplete } = await writeSegments(measured(log.source, progress), directory);
+  using signals = new StopSignals();
+  const source = measured(log.source, progress);
+  const written = await unlessStopped(writeSegments(source, directory, { signal: signals.stopped }), signals);
+  if (written === undefined) return EXIT.interrupted;
+  const { segments, bytes, incomplete } = written;
   shell.say(`${showCounted(segments, "segment")} (${showBytes(bytes)}) in ${directory}`);
   for (const name of incomplete) {
     shell.say(`${name} is not whole: of a line beyond 4 MiB its beginning is all that is kept`);
   }
   return incomplete.length === 0 ? EXIT.ok : EXIT.checkFailed;
+}
+
+/** What was written; undefined where a signal came first, and nothing of it was left. */
+async function unlessStopped<T>(work: Promise<T>, { stopped }: StopSignals): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error !== stopped.reason) throw error;
+    return undefined;
+  }
 }

@@ -18,6 +18,8 @@ export interface HeldSegment {
   readonly pid: number;
   /** The machine it runs on, or says that it does. */
   readonly host: string;
+  /** Is that another machine than this one, or another container? Then it can not be told from here whether the process lives. */
+  readonly isElsewhere: boolean;
   /** The segment it holds; undefined while it is about to open one, whichever that will be. */
   readonly segment: string | undefined;
 }
@@ -101,7 +103,8 @@ export function listLeases(disk: Disk, paths: LogPaths): HeldSegment[] {
   return disk.list(paths.leases).flatMap((name) => {
     const [, pid, host, segment] = NAME.exec(name) ?? [];
     if (host === undefined) return [];
-    return [{ name, pid: Number(pid), host, segment: segment === UNKNOWN ? undefined : segment }];
+    const held = segment === UNKNOWN ? undefined : segment;
+    return [{ name, pid: Number(pid), host, isElsewhere: host !== ownHost(), segment: held }];
   });
 }
 
@@ -109,8 +112,8 @@ export function listLeases(disk: Disk, paths: LogPaths): HeldSegment[] {
  * May its process still write? Of a process of this machine the system tells; one of another machine, or
  * container, counts as alive for as long as its lease is there.
  */
-export function isLive({ pid, host }: HeldSegment): boolean {
-  return host !== ownHost() || isRunning(pid);
+export function isLive({ pid, isElsewhere }: HeldSegment): boolean {
+  return isElsewhere || isRunning(pid);
 }
 
 /** Is there such a process on this machine, whoever it belongs to? */

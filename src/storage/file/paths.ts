@@ -6,7 +6,8 @@ export const MASTER_NAME = "master.log";
 /** The directory of those that were rotated away. */
 export const SESSIONS_NAME = "sessions";
 
-const LEASES_NAME = ".leases";
+/** The directory of the leases that writers keep. */
+export const LEASES_NAME = ".leases";
 
 /** How the names of segments end: as they were written, and compressed. */
 const PLAIN_END = ".log";

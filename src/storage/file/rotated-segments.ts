@@ -90,6 +90,11 @@ export class RotatedSegments {
     syncNames(this.#disk, this.#paths);
   }
 
+  /** The leases of other machines, or containers: whether their processes live can not be told from here. */
+  heldElsewhere(): readonly HeldSegment[] {
+    return listLeases(this.#disk, this.#paths).filter(({ isElsewhere }) => isElsewhere);
+  }
+
   /** Takes away the leases of processes that are gone; how many there were. */
   clearLeases(): number {
     const dead = listLeases(this.#disk, this.#paths).filter((lease) => !isLive(lease));
