@@ -3,7 +3,7 @@ import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { LogThreadError, randomHex } from "../base/index.ts";
 import { createFileStream, nodeDisk } from "../disk/index.ts";
-import { type Block, type LineSource, type SegmentInfo, SESSIONS_NAME } from "../storage/index.ts";
+import { type Block, type LineSource, SESSIONS_NAME, type SegmentInfo } from "../storage/index.ts";
 import { segmentFileNames } from "./segment-names.ts";
 
 const FILE_MODE = 0o600;

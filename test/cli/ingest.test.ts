@@ -124,7 +124,9 @@ describe("log-thread ingest", () => {
     const { code, stderr } = await logThreadHere(["export", ...words]);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/master\.log is not whole: of a line beyond 4 MiB its beginning is all that is kept/),
+      expect.stringMatching(
+        /master\.log is not whole: of a line beyond 4 MiB its beginning is all that is kept/,
+      ),
     ]);
   });
 

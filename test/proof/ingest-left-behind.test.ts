@@ -32,7 +32,8 @@ async function killedIngest(): Promise<{ directory: string; path: string; left: 
   const path = join(directory, "events.db");
   writeLines(directory, 30_000);
   const program = start("ingest-until-killed.mjs", [directory, path]);
-  const halfMade = (): boolean => unfinished(directory).some((name) => statSync(join(directory, name)).size > 1e6);
+  const halfMade = (): boolean =>
+    unfinished(directory).some((name) => statSync(join(directory, name)).size > 1e6);
   while (!halfMade()) await delay(5);
   program.process.kill("SIGKILL");
   expect((await program.ended).signal).toBe("SIGKILL");
@@ -82,8 +83,10 @@ describe("a database whose maker was killed", () => {
     }
     await ingest(directory, path);
     await ingest(directory, path);
-    expect(readdirSync(directory).filter((name) => name.endsWith(".tmp")).sort()).toEqual(
-      kept.map(([name]) => name).sort(),
-    );
+    expect(
+      readdirSync(directory)
+        .filter((name) => name.endsWith(".tmp"))
+        .sort(),
+    ).toEqual(kept.map(([name]) => name).sort());
   });
 });

@@ -68,7 +68,9 @@ describe.each(DRIVERS)("a database that follows the files, by %s with %s", (...w
     const { shrunk, largest, events } = JSON.parse(stdout);
     const { main, others } = traced(join(root, "trace"));
     const syncs = others.filter((call) => SYNC.test(call)).length;
-    console.log(`${events} events: ${syncs} syncs, none of them held up the program; the largest -wal ${largest} B`);
+    console.log(
+      `${events} events: ${syncs} syncs, none of them held up the program; the largest -wal ${largest} B`,
+    );
     expect(main.filter((call) => SYNC.test(call)).slice(0, 4)).toEqual([]);
     expect([shrunk, syncs > 0]).toEqual([2, true]);
     sameAsFiles(root);
@@ -90,6 +92,8 @@ describe.each(DRIVERS)("a database that follows the files, by %s with %s", (...w
     const { code, stderr, stdout } = await program.ended;
     expect(code).toBe(0);
     expect(stderr).toMatch(/^(?:log-thread: .*SQLITE_BUSY.*every event is in the files.*\n)?$/);
-    console.log(`a locked database: 40 events took ${JSON.parse(stdout.split("\n")[1] ?? "").longestMs} ms at most`);
+    console.log(
+      `a locked database: 40 events took ${JSON.parse(stdout.split("\n")[1] ?? "").longestMs} ms at most`,
+    );
   });
 });

@@ -195,7 +195,9 @@ describe.each(availableDrivers())("a database in trouble, by %s", (driver) => {
     expect(numbersOf(log)).toEqual(upTo(3));
     await expect(log.flush()).rejects.toMatchObject({ code: "ERR_FLUSH_FAILED", details: { lines: 100 } });
     expect(log.health()).toMatchObject({ state: "failing", lastError: { code: "ERR_DATABASE" } });
-    expect(said).toEqual([expect.stringMatching(/SQLITE_BUSY.*; events wait in memory; beyond 8 MiB events/)]);
+    expect(said).toEqual([
+      expect.stringMatching(/SQLITE_BUSY.*; events wait in memory; beyond 8 MiB events/),
+    ]);
     other.exec("ROLLBACK");
     other.close();
     write(log, 1, 103);

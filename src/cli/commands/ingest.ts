@@ -25,7 +25,11 @@ export const ingestCommand: Command = {
     "where it was, whatever ended it. The files stay the truth, and the database can be made anew from them at any time. It is read with " +
     "--from by the commands that read, with log-thread search, and with sqlite3. Programs that write go on meanwhile.",
   options: [
-    { name: "follow", short: "f", help: "go on as the log grows and is rotated, until Ctrl-C; wait for it where it is not there yet" },
+    {
+      name: "follow",
+      short: "f",
+      help: "go on as the log grows and is rotated, until Ctrl-C; wait for it where it is not there yet",
+    },
     {
       name: "db",
       value: "FILE.db",

@@ -90,7 +90,8 @@ export class DatabaseStorage implements LogStorage, Buffering, Searchable {
   }
 
   flushSync(): void {
-    if (!this.#lockedOut.tryAgain(limits.databaseOnlyBusyMs, limits.databaseEndMs)) throw this.#lockedOut.notWritten();
+    if (!this.#lockedOut.tryAgain(limits.databaseOnlyBusyMs, limits.databaseEndMs))
+      throw this.#lockedOut.notWritten();
   }
 
   push(): void {

@@ -45,5 +45,10 @@ export function openSqliteStorage(
   }
   const synced = options.durability === "synced";
   const prepare = (): void => nodeDisk.makeDirectory(dirname(path), options.directoryMode ?? 0o700);
-  return new DatabaseStorage(new KeptDatabase({ ...kept, synced, busyMs: limits.databaseOnlyBusyMs }), clock, onTrouble, prepare);
+  return new DatabaseStorage(
+    new KeptDatabase({ ...kept, synced, busyMs: limits.databaseOnlyBusyMs }),
+    clock,
+    onTrouble,
+    prepare,
+  );
 }

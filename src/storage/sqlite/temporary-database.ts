@@ -49,7 +49,11 @@ export class TemporaryDatabase {
    */
   publishLater(done: (error: unknown) => void): void {
     const file = nodeDisk.openForAppend(this.path);
-    if (file === undefined) return done(undefined);
+    if (file === undefined) {
+      // Somebody took it away, and it is begun anew.
+      done(undefined);
+      return;
+    }
     nodeDisk.syncDataLater(file, (error) => {
       let failure: unknown = error ?? undefined;
       try {

@@ -20,7 +20,11 @@ let largest = 0;
 let shrunk = 0;
 const append = (count) => {
   for (let left = count; left > 0; left--) {
-    log.event("load:line", "mirror", { number: number++, filler: "x".repeat(200), session_id: `s${number % 97}` });
+    log.event("load:line", "mirror", {
+      number: number++,
+      filler: "x".repeat(200),
+      session_id: `s${number % 97}`,
+    });
   }
 };
 
@@ -28,7 +32,8 @@ const append = (count) => {
 function shrink(now) {
   shrunk++;
   if (shrunk > 1) return now;
-  for (const companion of ["", "-wal", "-shm"]) rmSync(join(directory, "events.db") + companion, { force: true });
+  for (const companion of ["", "-wal", "-shm"])
+    rmSync(join(directory, "events.db") + companion, { force: true });
   return 0;
 }
 
