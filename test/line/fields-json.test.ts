@@ -203,7 +203,7 @@ describe("fields as JSON, straight from a message's bytes", () => {
         fc.string({ unit: "grapheme" }),
         fc.dictionary(key, value, { maxKeys: 6 }),
         (text, fields) => {
-          const line = formatLine({ timeMs: 0, type: "a:b", source: "c", text, fields });
+          const line = formatLine({ timestamp: 0, type: "a:b", source: "c", text, fields });
           const message = line.split("|")[3]?.replace(/\n$/, "") ?? "";
           const found = read(message);
           if (found === undefined) return;

@@ -8,7 +8,7 @@ import {
   unescapeText,
 } from "../../line/index.ts";
 import type { Block } from "../storage.ts";
-import type { SqlInput } from "./database.ts";
+import type { SqlValue } from "./database.ts";
 
 // Imported by name the module would be made ready whole, which takes longer than importing all of this package.
 const { isAscii, isUtf8 } = process.getBuiltinModule("node:buffer");
@@ -36,7 +36,7 @@ const BLANK_TYPE = "log:blank";
 const SHOWN_BYTES_MAX = 4_096;
 
 /** Takes one row: a value for each of `USUAL_COLUMNS`, and of `ODD_COLUMNS` where it has them. */
-export type AddRow = (values: readonly SqlInput[]) => void;
+export type AddRow = (values: readonly SqlValue[]) => void;
 
 /** Makes rows of lines: one for each, whatever is in it. */
 export class LineRows {
@@ -86,7 +86,7 @@ export class LineRows {
   }
 
   /** The row of a line of which each byte is a character. */
-  #plainRow(lines: EventLines, number: number, bytes: Buffer): readonly SqlInput[] {
+  #plainRow(lines: EventLines, number: number, bytes: Buffer): readonly SqlValue[] {
     const { kind, start, eventStart, end, terminated, pipe2, pipe3 } = this.#scanner;
     const { text } = lines;
     if (kind !== "event" || !terminated) {
@@ -106,7 +106,7 @@ export class LineRows {
   }
 
   /** The row of any other, which is decoded by itself. */
-  #row(lines: EventLines, number: number, bytes: Buffer): readonly SqlInput[] {
+  #row(lines: EventLines, number: number, bytes: Buffer): readonly SqlValue[] {
     const { kind, start, eventStart, end, terminated } = this.#scanner;
     const raw = exactText(bytes.subarray(start, end));
     if (kind !== "event" || !terminated) return this.#noEvent(number, lines.offset + start, raw, bytes);
@@ -150,7 +150,7 @@ export class LineRows {
     this.#sessionId = typeof id === "string" ? withoutNul(id) : null;
   }
 
-  #noEvent(number: number, offset: number, raw: string | Uint8Array, bytes: Buffer): readonly SqlInput[] {
+  #noEvent(number: number, offset: number, raw: string | Uint8Array, bytes: Buffer): readonly SqlValue[] {
     const { kind, reason, terminated, start, end } = this.#scanner;
     const ts = this.#lastTs;
     if (kind === "blank" && terminated) {
@@ -162,7 +162,7 @@ export class LineRows {
   }
 
   /** A line too long to be read whole: its beginning, and how long it is. */
-  #oversized(block: Block, number: number, bytes: Buffer): readonly SqlInput[] {
+  #oversized(block: Block, number: number, bytes: Buffer): readonly SqlValue[] {
     const { offset, length, terminated } = block;
     const json = JSON.stringify({ reason: "too long", bytes: length });
     const row = [number, offset, this.#lastTs, MALFORMED_TYPE, "", shown(bytes), null, json] as const;
@@ -191,10 +191,10 @@ function withoutNul(text: string): string {
 }
 
 /** How long the line is that its columns make. One whose type or source has escapes is longer than that. */
-function charsOf(row: readonly SqlInput[]): number {
+function charsOf(row: readonly SqlValue[]): number {
   return lengthOf(row[2]) + lengthOf(row[3]) + lengthOf(row[4]) + lengthOf(row[5]) + 3;
 }
 
-function lengthOf(value: SqlInput): number {
+function lengthOf(value: SqlValue | undefined): number {
   return (value as string).length;
 }
