@@ -58,6 +58,7 @@ export async function buildDatabase(
 
 /** The way a file is written that is thrown away when anything goes wrong. */
 function prepare(database: Database): void {
+  database.exec(`PRAGMA page_size = ${limits.buildPageBytes}`);
   database.prepare("PRAGMA journal_mode = OFF").all();
   database.exec("PRAGMA synchronous = OFF");
   database.exec("PRAGMA foreign_keys = OFF");
