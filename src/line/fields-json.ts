@@ -49,6 +49,7 @@ export class FieldsJson {
   /** Its session's id, if it names one. */
   sessionId: string | null = null;
 
+  #bytes: Buffer = Buffer.alloc(0);
   readonly #room = Buffer.allocUnsafe(ROOM_BYTES);
   #length = 0;
   #fields = 0;
@@ -57,14 +58,19 @@ export class FieldsJson {
   readonly #keyEnds = new Uint16Array(FIELDS_MAX);
   #encoding: "latin1" | "utf8" = "latin1";
 
+  /** @param bytes lines, of which messages are read from now on */
+  reset(bytes: Uint8Array): void {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
   /**
-   * Reads a message.
+   * Reads the message that stands in these bytes: of an own segment, or of a foreign one and without a backslash.
    *
-   * @param bytes lines of an own segment, or of a foreign one without a backslash
-   * @param isAscii is each byte of the message a character?
+   * @param isAscii is each byte of it a character?
    * @returns false where it is left to whoever asked
    */
-  read(bytes: Buffer, start: number, end: number, isAscii: boolean): boolean {
+  read(start: number, end: number, isAscii: boolean): boolean {
+    const bytes = this.#bytes;
     if (end - start > MESSAGE_BYTES_MAX) return false;
     this.json = null;
     this.sessionId = null;

@@ -16,7 +16,8 @@ function read(message: string | Uint8Array): Read | undefined {
   // Something stands before and behind it, as in a block.
   const block = Buffer.concat([Buffer.from("x=1|"), bytes, Buffer.from("\ny=2 session_id=z")]);
   const isAscii = bytes.every((byte) => byte < 128);
-  if (!reader.read(block, 4, 4 + bytes.length, isAscii)) return undefined;
+  reader.reset(block);
+  if (!reader.read(4, 4 + bytes.length, isAscii)) return undefined;
   return { json: reader.json, sessionId: reader.sessionId };
 }
 

@@ -78,6 +78,7 @@ export class LineRows {
     const isPlain = isAscii(bytes) && !text.includes("\0");
     const scanner = this.#scanner;
     scanner.reset(text, own, block.bytes);
+    this.#fields.reset(block.bytes);
     if (from > block.offset) scanner.skipTo(from - block.offset);
     while (scanner.next()) {
       if (isPlain || isPlainLine(bytes, scanner)) add(this.#plainRow(lines, number, bytes));
@@ -96,7 +97,7 @@ export class LineRows {
     const type = this.#decoded(text.slice(eventStart + TIMESTAMP_BYTES + 1, pipe2));
     const source = this.#decoded(text.slice(pipe2 + 1, pipe3));
     const message = text.slice(pipe3 + 1, end);
-    this.#readFields(lines, message, bytes, true);
+    this.#readFields(lines, message, true);
     this.#lastTs = ts;
     const row = [number, lines.offset + start, ts, type, source, message, this.#sessionId, this.#json];
     if (start !== eventStart || charsOf(row) !== end - eventStart) {
@@ -117,7 +118,7 @@ export class LineRows {
     const type = withoutNul(this.#decoded(text.slice(TIMESTAMP_BYTES + 1, secondPipe)));
     const source = withoutNul(this.#decoded(text.slice(secondPipe + 1, thirdPipe)));
     const message = text.slice(thirdPipe + 1);
-    this.#readFields(lines, message, bytes, false);
+    this.#readFields(lines, message, false);
     this.#lastTs = ts;
     const clean = withoutNul(message);
     const row = [number, lines.offset + start, ts, type, source, clean, this.#sessionId, this.#json];
@@ -133,12 +134,12 @@ export class LineRows {
   }
 
   /** The fields of the event that was found, and its session. */
-  #readFields(lines: EventLines, message: string, bytes: Buffer, isAscii: boolean): void {
+  #readFields(lines: EventLines, message: string, isAscii: boolean): void {
     const fields = this.#fields;
     const { pipe3, end } = this.#scanner;
     // A foreign line's backslashes are none of ours.
     const isKnown = !(lines.foreign && this.#hasBackslash && message.includes("\\"));
-    if (isKnown && fields.read(bytes, pipe3 + 1, end, isAscii)) {
+    if (isKnown && fields.read(pipe3 + 1, end, isAscii)) {
       this.#json = fields.json;
       this.#sessionId = fields.sessionId === null ? null : withoutNul(fields.sessionId);
       return;
