@@ -12,9 +12,10 @@ export class SubjectProcess {
   readonly #script: string;
   #said = "";
 
-  private constructor(script: string, task: unknown) {
+  private constructor(script: string, task: unknown, node: string) {
     this.#script = script;
     this.#child = fork(childScript(script), [JSON.stringify(task)], {
+      execPath: node,
       execArgv: ["--expose-gc"],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
@@ -24,11 +25,14 @@ export class SubjectProcess {
     });
   }
 
-  /** @param script the name of a file in `children/` */
-  static async start(script: string, task: unknown): Promise<SubjectProcess> {
-    const process = new SubjectProcess(script, task);
-    await process.#answer();
-    return process;
+  /**
+   * @param script the name of a file in `children/`
+   * @param node the Node that runs it; by default the one that runs this
+   */
+  static async start(script: string, task: unknown, node = process.execPath): Promise<SubjectProcess> {
+    const subject = new SubjectProcess(script, task, node);
+    await subject.#answer();
+    return subject;
   }
 
   /** @returns what the subject measures of its work, done so many times */

@@ -14,9 +14,14 @@ export interface Turns {
   progress(done: string): void;
 }
 
-/** A script of `children/` and its task, or a measurement that needs no process to be kept; a text where neither can be had. */
+/** A script of `children/` and its task, with the Node that runs it where it is another one, or a measurement that needs no process to be kept; a text where neither can be had. */
 export type Contestant =
-  | { readonly script: string; readonly task: (launch: number) => unknown; readonly count: number }
+  | {
+      readonly script: string;
+      readonly task: (launch: number) => unknown;
+      readonly count: number;
+      readonly node?: string;
+    }
   | Measure
   | string;
 
@@ -45,7 +50,8 @@ async function takeTurnsOnce(turns: Turns, launch: number): Promise<Map<string, 
         measures.set(name, contestant);
         continue;
       }
-      const process = await SubjectProcess.start(contestant.script, contestant.task(launch));
+      const { script, task, node } = contestant;
+      const process = await SubjectProcess.start(script, task(launch), node);
       processes.push(process);
       measures.set(name, () => process.run(contestant.count));
     }

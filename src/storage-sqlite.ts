@@ -18,6 +18,7 @@ export {
   openDatabase,
   openEventDatabase,
   openSqliteStorage,
+  type PreparedStatement,
   type Row,
   type SegmentTable,
   type SqlInput,

@@ -11,7 +11,7 @@ import { RARE_WORD, type SessionLog, writeSessionLog } from "../session-log.ts";
 import { shellImport } from "../shell-import.ts";
 import { type Contestant, takeTurns } from "../take-turns.ts";
 
-const WAYS: readonly IngestWay[] = ["bulk", "live", "rows", "ready rows"];
+const WAYS: readonly IngestWay[] = ["bulk", "live", "rows", "rows, our splitting", "ready rows"];
 const SHELL = "sqlite3's shell, rows split before";
 
 /** How many times as fast a new database has to be made as it is filled row by row: libsql binds values slowly. */
@@ -36,6 +36,7 @@ const AIMS: readonly Aim[] = DRIVER_NAMES.flatMap((driver) => [
     peers: [named(driver, "rows")],
     target: { kind: "at least" as const, bound: LIVE_BOUND },
   },
+  { subject: named(driver, "bulk"), peers: [named(driver, "rows, our splitting")] },
   { subject: named(driver, "bulk"), peers: [named(driver, "ready rows")] },
   {
     subject: named(driver, "bulk"),
@@ -43,6 +44,12 @@ const AIMS: readonly Aim[] = DRIVER_NAMES.flatMap((driver) => [
     target: { kind: "at least" as const, bound: SHELL_BOUND },
   },
 ]);
+
+/** The Node that has a driver: this one; or, for the one that is part of later ones, another that was named. */
+function nodeWith(driver: DriverName): string | undefined {
+  if (availableDrivers().includes(driver)) return process.execPath;
+  return driver === "node:sqlite" ? process.env["LOG_THREAD_NEWER_NODE"] : undefined;
+}
 
 /** A log of the size that is asked for. */
 function sizedLog({ directory, quick, tiny }: BenchContext, name: string, full: number): SessionLog {
@@ -58,16 +65,15 @@ export const ingesting: Group = {
     const log = sizedLog(context, "ingest-log", 1_000_000);
     const place = join(directory, "ingest");
     mkdirSync(place);
-    const available = availableDrivers();
-    const contestants = DRIVER_NAMES.flatMap((driver) =>
-      WAYS.map((way): [string, Contestant] => {
-        if (!available.includes(driver))
-          return [named(driver, way), `not available: this machine has no ${driver}`];
+    const contestants = DRIVER_NAMES.flatMap((driver) => {
+      const node = nodeWith(driver);
+      return WAYS.map((way): [string, Contestant] => {
+        if (node === undefined) return [named(driver, way), `not available: this machine has no ${driver}`];
         const path = join(place, `${driver.replace(":", "-")}-${way.replace(" ", "-")}.db`);
         const task: IngestTask = { way, driver, log, path };
-        return [named(driver, way), { script: "ingest", task: () => task, count: 1 }];
-      }),
-    );
+        return [named(driver, way), { script: "ingest", task: () => task, count: 1, node }];
+      });
+    });
     const samples = await takeTurns({
       subjects: new Map([...contestants, [SHELL, shellImport(log, place)]]),
       launches: 1,

@@ -6,10 +6,10 @@ import {
   type DriverName,
   type LineSource,
   openDatabase,
+  TemporaryDatabase,
 } from "../storage/index.ts";
 import { LineCopy } from "./line-copy.ts";
 import type { Account } from "./progress.ts";
-import { TemporaryDatabase } from "./temporary-database.ts";
 
 /** How a new database is made. */
 export interface BuildOptions {
@@ -58,7 +58,10 @@ export async function buildDatabase(
 
 /** The way a file is written that is thrown away when anything goes wrong. */
 function prepare(database: Database): void {
-  database.prepare("PRAGMA journal_mode = OFF").all();
+  database.exec(`PRAGMA page_size = ${limits.buildPageBytes}`);
+  const [journal] = database.prepare("PRAGMA journal_mode = OFF").all();
+  // One driver does not let it be turned off: then it is not written, at least.
+  if (journal?.["journal_mode"] !== "off") database.prepare("PRAGMA journal_mode = MEMORY").all();
   database.exec("PRAGMA synchronous = OFF");
   database.exec("PRAGMA foreign_keys = OFF");
   // What is sorted goes to the disk where it is too much for the cache: memory does not grow with the log.

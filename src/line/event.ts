@@ -1,5 +1,5 @@
 import { unescapeText } from "./escape.ts";
-import { type ParsedMessage, parseMessage } from "./message.ts";
+import { type ParsedMessage, parseForeignMessage, parseMessage } from "./message.ts";
 import { TIMESTAMP_BYTES } from "./timestamp.ts";
 import type { LogValue } from "./value.ts";
 
@@ -184,12 +184,4 @@ export class LogEvent {
     const part = this.#lines.text.slice(start, end);
     return this.#escaped ? unescapeText(part) : part;
   }
-}
-
-/**
- * A message that somebody else's program wrote: `C:\new` is what it says, so that its backslashes
- * are doubled before they are read as ours. Its fields are a best effort.
- */
-function parseForeignMessage(message: string): ParsedMessage {
-  return parseMessage(message.replaceAll("\\", "\\\\"));
 }

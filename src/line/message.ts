@@ -60,6 +60,14 @@ export function parseMessage(message: string): ParsedMessage {
   return parsePlain(message);
 }
 
+/**
+ * A message that somebody else's program wrote: `C:\new` is what it says, so that its backslashes
+ * are doubled before they are read as ours. Its fields are a best effort.
+ */
+export function parseForeignMessage(message: string): ParsedMessage {
+  return parseMessage(message.replaceAll("\\", "\\\\"));
+}
+
 function parsePlain(message: string): ParsedMessage {
   let mistaken = 0;
   let from = 0;

@@ -30,7 +30,7 @@ export { loadSqlite, type OpenSqliteStorage, provideSqlite } from "./load-sqlite
 export { MemoryStorage, type MemoryStorageOptions } from "./memory-storage.ts";
 export { openDirectory } from "./open-directory.ts";
 export { isSearchable, type Searchable, type SearchBounds } from "./searchable.ts";
-export type { Database, Row, SqlInput, SqlValue, Statement } from "./sqlite/database.ts";
+export type { Database, PreparedStatement, Row, SqlInput, SqlValue, Statement } from "./sqlite/database.ts";
 export { type DatabaseFault, faultOf, isBusy } from "./sqlite/database-error.ts";
 export { DatabaseSource } from "./sqlite/database-source.ts";
 export { availableDrivers } from "./sqlite/drivers.ts";

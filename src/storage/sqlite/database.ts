@@ -22,6 +22,12 @@ export interface Statement {
   all(values?: readonly SqlInput[]): readonly Row[];
 }
 
+/** One whose values may come ready, which need not be looked at again. */
+export interface PreparedStatement extends Statement {
+  /** Runs it with values that every driver takes as they are: no text with a NUL in it, no number that is none. */
+  runReady(values: readonly SqlValue[]): number;
+}
+
 /**
  * The calls of SQLite that a log needs, and no others: a port, behind which each driver is the
  * same. What SQLite says is thrown as a `LogThreadError` with the code `ERR_DATABASE` and its result, such as
@@ -34,7 +40,7 @@ export interface Database {
   /** Runs statements that give nothing back. */
   exec(sql: string): void;
   /** A statement to be run any number of times; the same text gives the same one. */
-  prepare(sql: string): Statement;
+  prepare(sql: string): PreparedStatement;
   /** Runs `work` as one transaction that writes: all of it is kept, or nothing where it throws. */
   transaction<T>(work: () => T): T;
   /** May be called twice. */

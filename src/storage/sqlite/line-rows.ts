@@ -1,6 +1,14 @@
-import { type EventLines, LineScanner, LogEvent } from "../../line/index.ts";
+import {
+  type EventLines,
+  FieldsJson,
+  LineScanner,
+  parseForeignMessage,
+  parseMessage,
+  TIMESTAMP_BYTES,
+  unescapeText,
+} from "../../line/index.ts";
 import type { Block } from "../storage.ts";
-import type { SqlInput } from "./database.ts";
+import type { SqlValue } from "./database.ts";
 
 // Imported by name the module would be made ready whole, which takes longer than importing all of this package.
 const { isAscii, isUtf8 } = process.getBuiltinModule("node:buffer");
@@ -28,13 +36,18 @@ const BLANK_TYPE = "log:blank";
 const SHOWN_BYTES_MAX = 4_096;
 
 /** Takes one row: a value for each of `USUAL_COLUMNS`, and of `ODD_COLUMNS` where it has them. */
-export type AddRow = (values: readonly SqlInput[]) => void;
+export type AddRow = (values: readonly SqlValue[]) => void;
 
 /** Makes rows of lines: one for each, whatever is in it. */
 export class LineRows {
   readonly #scanner = new LineScanner();
+  readonly #fields = new FieldsJson();
   #lastTs = "";
-  /** May the lines of the block hold escapes of ours? */
+  /** The fields of the line's event, as JSON, and its session; null where it has none. */
+  #json: string | null = null;
+  #sessionId: string | null = null;
+  /** Is there a backslash in the block? May its lines hold escapes of ours? */
+  #hasBackslash = false;
   #escaped = false;
 
   /** The time of the last event that was seen. */
@@ -60,10 +73,12 @@ export class LineRows {
     const { id, own } = block.segment;
     // What is the same for all lines is neither made nor asked for each.
     const lines: EventLines = { text, segment: id, offset: block.offset, foreign: !own };
-    this.#escaped = own && text.includes("\\");
+    this.#hasBackslash = text.includes("\\");
+    this.#escaped = own && this.#hasBackslash;
     const isPlain = isAscii(bytes) && !text.includes("\0");
     const scanner = this.#scanner;
     scanner.reset(text, own, block.bytes);
+    this.#fields.reset(block.bytes);
     if (from > block.offset) scanner.skipTo(from - block.offset);
     while (scanner.next()) {
       if (isPlain || isPlainLine(bytes, scanner)) add(this.#plainRow(lines, number, bytes));
@@ -72,68 +87,71 @@ export class LineRows {
   }
 
   /** The row of a line of which each byte is a character. */
-  #plainRow(lines: EventLines, number: number, bytes: Buffer): readonly SqlInput[] {
+  #plainRow(lines: EventLines, number: number, bytes: Buffer): readonly SqlValue[] {
     const { kind, start, eventStart, end, terminated, pipe2, pipe3 } = this.#scanner;
+    const { text } = lines;
     if (kind !== "event" || !terminated) {
-      return this.#noEvent(number, lines.offset + start, lines.text.slice(start, end), bytes);
+      return this.#noEvent(number, lines.offset + start, text.slice(start, end), bytes);
     }
-    const event = new LogEvent(lines, {
-      start: eventStart,
-      end,
-      secondPipe: pipe2,
-      thirdPipe: pipe3,
-      length: end - eventStart,
-      salvaged: false,
-      escaped: this.#escaped,
-    });
-    const row = this.#eventRow(event, number, lines.offset + start);
-    if (start !== eventStart || charsOf(row) !== end - eventStart)
-      row.push(1, null, lines.text.slice(start, end));
+    const ts = text.slice(eventStart, eventStart + TIMESTAMP_BYTES);
+    const type = this.#decoded(text.slice(eventStart + TIMESTAMP_BYTES + 1, pipe2));
+    const source = this.#decoded(text.slice(pipe2 + 1, pipe3));
+    const message = text.slice(pipe3 + 1, end);
+    this.#readFields(lines, message, true);
+    this.#lastTs = ts;
+    const row = [number, lines.offset + start, ts, type, source, message, this.#sessionId, this.#json];
+    if (start !== eventStart || charsOf(row) !== end - eventStart) {
+      row.push(1, null, text.slice(start, end));
+    }
     return row;
   }
 
   /** The row of any other, which is decoded by itself. */
-  #row(lines: EventLines, number: number, bytes: Buffer): readonly SqlInput[] {
+  #row(lines: EventLines, number: number, bytes: Buffer): readonly SqlValue[] {
     const { kind, start, eventStart, end, terminated } = this.#scanner;
     const raw = exactText(bytes.subarray(start, end));
     if (kind !== "event" || !terminated) return this.#noEvent(number, lines.offset + start, raw, bytes);
     const text = bytes.toString("utf8", eventStart, end);
-    const event = new LogEvent(
-      { ...lines, text },
-      {
-        start: 0,
-        end: text.length,
-        secondPipe: 0,
-        thirdPipe: 0,
-        length: end - eventStart,
-        salvaged: false,
-        escaped: this.#escaped,
-      },
-    );
-    const row = this.#eventRow(event, number, lines.offset + start);
+    const secondPipe = text.indexOf("|", TIMESTAMP_BYTES + 1);
+    const thirdPipe = text.indexOf("|", secondPipe + 1);
+    const ts = text.slice(0, TIMESTAMP_BYTES);
+    const type = withoutNul(this.#decoded(text.slice(TIMESTAMP_BYTES + 1, secondPipe)));
+    const source = withoutNul(this.#decoded(text.slice(secondPipe + 1, thirdPipe)));
+    const message = text.slice(thirdPipe + 1);
+    this.#readFields(lines, message, false);
+    this.#lastTs = ts;
+    const clean = withoutNul(message);
+    const row = [number, lines.offset + start, ts, type, source, clean, this.#sessionId, this.#json];
     if (typeof raw === "object" || start !== eventStart || charsOf(row) !== text.length) {
-      row.push(1, null, raw);
+      return [...row, 1, null, raw];
     }
     return row;
   }
 
-  #eventRow(event: LogEvent, number: number, offset: number): SqlInput[] {
-    const { timestamp, type, source, message } = event;
-    this.#lastTs = timestamp;
-    let sessionId: string | null = null;
-    let json: string | null = null;
-    // Without one there is no field, and nothing to be parsed.
-    if (message.includes("=")) {
-      json = JSON.stringify(event.fields);
-      if (json === "{}") json = null;
-      const id = event.fields["session_id"];
-      if (typeof id === "string") sessionId = withoutNul(id);
-    }
-    const text = withoutNul(message);
-    return [number, offset, timestamp, withoutNul(type), withoutNul(source), text, sessionId, json];
+  #decoded(part: string): string {
+    // An escape may stand for a NUL.
+    return this.#escaped ? withoutNul(unescapeText(part)) : part;
   }
 
-  #noEvent(number: number, offset: number, raw: string | Uint8Array, bytes: Buffer): readonly SqlInput[] {
+  /** The fields of the event that was found, and its session. */
+  #readFields(lines: EventLines, message: string, isAscii: boolean): void {
+    const fields = this.#fields;
+    const { pipe3, end } = this.#scanner;
+    // A foreign line's backslashes are none of ours.
+    const isKnown = !(lines.foreign && this.#hasBackslash && message.includes("\\"));
+    if (isKnown && fields.read(pipe3 + 1, end, isAscii)) {
+      this.#json = fields.json;
+      this.#sessionId = fields.sessionId === null ? null : withoutNul(fields.sessionId);
+      return;
+    }
+    const parsed = lines.foreign ? parseForeignMessage(message).fields : parseMessage(message).fields;
+    const json = JSON.stringify(parsed);
+    const id = parsed["session_id"];
+    this.#json = json === "{}" ? null : json;
+    this.#sessionId = typeof id === "string" ? withoutNul(id) : null;
+  }
+
+  #noEvent(number: number, offset: number, raw: string | Uint8Array, bytes: Buffer): readonly SqlValue[] {
     const { kind, reason, terminated, start, end } = this.#scanner;
     const ts = this.#lastTs;
     if (kind === "blank" && terminated) {
@@ -145,7 +163,7 @@ export class LineRows {
   }
 
   /** A line too long to be read whole: its beginning, and how long it is. */
-  #oversized(block: Block, number: number, bytes: Buffer): readonly SqlInput[] {
+  #oversized(block: Block, number: number, bytes: Buffer): readonly SqlValue[] {
     const { offset, length, terminated } = block;
     const json = JSON.stringify({ reason: "too long", bytes: length });
     const row = [number, offset, this.#lastTs, MALFORMED_TYPE, "", shown(bytes), null, json] as const;
@@ -174,10 +192,10 @@ function withoutNul(text: string): string {
 }
 
 /** How long the line is that its columns make. One whose type or source has escapes is longer than that. */
-function charsOf(row: readonly SqlInput[]): number {
+function charsOf(row: readonly SqlValue[]): number {
   return lengthOf(row[2]) + lengthOf(row[3]) + lengthOf(row[4]) + lengthOf(row[5]) + 3;
 }
 
-function lengthOf(value: SqlInput): number {
+function lengthOf(value: SqlValue | undefined): number {
   return (value as string).length;
 }

@@ -1,6 +1,6 @@
 import type { DriverName } from "../sqlite-options.ts";
 import { boundValues } from "./bound-values.ts";
-import type { Connection, Database, SqlInput, Statement } from "./database.ts";
+import type { Connection, Database, PreparedStatement, SqlInput } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { loadDriver } from "./drivers.ts";
 
@@ -23,7 +23,7 @@ class OpenDatabase implements Database {
   readonly #path: string;
   readonly #connection: Connection;
   /** By their text. Each is prepared once: `libsql` can not let go of one. */
-  readonly #statements = new Map<string, Statement>();
+  readonly #statements = new Map<string, PreparedStatement>();
   #closed = false;
 
   constructor(driver: DriverName, path: string, connection: Connection) {
@@ -37,12 +37,13 @@ class OpenDatabase implements Database {
     this.#guarded(() => this.#connection.exec(sql));
   }
 
-  prepare(sql: string): Statement {
+  prepare(sql: string): PreparedStatement {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const statement = this.#guarded(() => this.#connection.prepare(sql));
-    const guard: Statement = {
+    const guard: PreparedStatement = {
       run: (values) => this.#guarded(() => statement.run(bound(values))),
+      runReady: (values) => this.#guarded(() => statement.run(values)),
       get: (values) => this.#guarded(() => statement.get(bound(values))),
       all: (values) => this.#guarded(() => statement.all(bound(values))),
     };

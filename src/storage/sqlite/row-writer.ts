@@ -1,5 +1,5 @@
 import { limits } from "../../base/index.ts";
-import type { Database, SqlInput, Statement } from "./database.ts";
+import type { Database, PreparedStatement, SqlValue } from "./database.ts";
 import { ODD_COLUMNS, USUAL_COLUMNS } from "./line-rows.ts";
 
 const WIDTH = USUAL_COLUMNS.length;
@@ -19,10 +19,12 @@ const INSERT_ODD = insertOf(1, [...USUAL_COLUMNS, ...ODD_COLUMNS]);
  * would keep for each statement of several rows, and which costs more than the statements do that it spares.
  */
 export class RowWriter {
-  readonly #many: Statement;
-  readonly #one: Statement;
-  readonly #odd: Statement;
-  #values: SqlInput[] = [];
+  readonly #many: PreparedStatement;
+  readonly #one: PreparedStatement;
+  readonly #odd: PreparedStatement;
+  /** Those of rows that wait for others, in the order of columns. A driver has let go of them when it comes back. */
+  readonly #values: SqlValue[] = new Array<SqlValue>(WIDTH * limits.rowsPerInsert).fill(null);
+  #length = 0;
 
   constructor(database: Database) {
     this.#many = database.prepare(INSERT_MANY);
@@ -32,27 +34,29 @@ export class RowWriter {
 
   /** Forgets what was not written, of a transaction that has failed. */
   begin(): void {
-    this.#values = [];
+    this.#length = 0;
   }
 
-  add(row: readonly SqlInput[]): void {
+  add(row: readonly SqlValue[]): void {
     if (row.length > WIDTH) {
       // Rows are written in their order.
       this.end();
-      this.#odd.run(row);
+      this.#odd.runReady(row);
       return;
     }
-    for (const value of row) this.#values.push(value);
-    if (this.#values.length < WIDTH * limits.rowsPerInsert) return;
     const values = this.#values;
-    this.#values = [];
-    this.#many.run(values);
+    let length = this.#length;
+    for (let column = 0; column < WIDTH; column++) values[length++] = row[column] as SqlValue;
+    this.#length = length;
+    if (length < values.length) return;
+    this.#length = 0;
+    this.#many.runReady(values);
   }
 
   /** Writes what is left. */
   end(): void {
-    const values = this.#values;
-    this.#values = [];
-    for (let at = 0; at < values.length; at += WIDTH) this.#one.run(values.slice(at, at + WIDTH));
+    const length = this.#length;
+    this.#length = 0;
+    for (let at = 0; at < length; at += WIDTH) this.#one.runReady(this.#values.slice(at, at + WIDTH));
   }
 }

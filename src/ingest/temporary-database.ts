@@ -1,2 +1,0 @@
-/** Where a database is made that is not there yet. */
-export { TemporaryDatabase } from "../storage/index.ts";
