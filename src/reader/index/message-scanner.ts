@@ -53,7 +53,8 @@ export class MessageScanner {
   #own = true;
   /** Is it an own message with a pipe in it, or one whose session's key has escapes? */
   #isOdd = false;
-  #isKeyEscaped = false;
+  /** The last key that was found to have escapes. */
+  #escapedKey = -1;
 
   /**
    * Begins with other bytes.
@@ -68,6 +69,7 @@ export class MessageScanner {
   /** Reads the message that begins at `start`, behind which a newline follows somewhere. False where it is to be read in another way. */
   scan(start: number): boolean {
     this.#isOdd = false;
+    this.#escapedKey = -1;
     this.sessionStart = -1;
     if (this.#bytes[start] !== QUOTE || !this.#scanQuoted(start)) {
       this.sessionStart = -1;
@@ -86,7 +88,7 @@ export class MessageScanner {
       at = this.#tokenStart(at);
       if (bytes[at] === NEWLINE) break;
       const equals = this.#keyEnd(at);
-      if (equals === NOWHERE) return false;
+      if (equals === at || bytes[equals] !== EQUALS) return false;
       const end = this.#valueEnd(equals + 1);
       if (end === NOWHERE) return false;
       this.#see(at, equals, end);
@@ -102,16 +104,20 @@ export class MessageScanner {
     let mistaken = 0;
     let at = start;
     for (;;) {
-      at = this.#tokenStart(at);
+      while (bytes[at] === SPACE) at++;
       if (bytes[at] === NEWLINE) break;
-      const equals = mistaken < MISTAKEN_MAX ? this.#keyEnd(at) : NOWHERE;
-      const end = equals === NOWHERE ? NOWHERE : this.#valueEnd(equals + 1);
-      if (end !== NOWHERE) {
-        this.#see(at, equals, end);
-        at = end;
-        continue;
+      const token = at;
+      at = this.#keyEnd(token);
+      if (bytes[at] === EQUALS && at > token && mistaken < MISTAKEN_MAX) {
+        const end = this.#valueEnd(at + 1);
+        if (end !== NOWHERE) {
+          this.#see(token, at, end);
+          at = end;
+          continue;
+        }
+        mistaken++;
+        at = token;
       }
-      if (equals !== NOWHERE) mistaken++;
       this.sessionStart = -1;
       at = this.#tokenEnd(at);
     }
@@ -137,25 +143,28 @@ export class MessageScanner {
     }
   }
 
-  /** The `=` behind the key that begins at `start`. */
+  /** What follows the key that begins at `start`: an `=`, or it is none. */
   #keyEnd(start: number): number {
     const bytes = this.#bytes;
-    this.#isKeyEscaped = false;
-    let wanted = KEY_FIRST;
-    for (let at = start; ; at++) {
-      const byte = bytes[at] as number;
-      if (((BYTE[byte] as number) & wanted) === 0) {
-        if (byte === EQUALS) return at > start ? at : NOWHERE;
-        if (byte !== BACKSLASH) return NOWHERE;
-        if (this.#own) {
-          const length = this.#escapeLength(at);
-          if (length === 0) return NOWHERE;
-          this.#isKeyEscaped = true;
-          at += length - 1;
-        }
-      }
-      wanted = KEY_LATER;
+    let at = start;
+    if (((BYTE[bytes[at] as number] as number) & KEY_FIRST) !== 0) {
+      do at++;
+      while (((BYTE[bytes[at] as number] as number) & KEY_LATER) !== 0);
     }
+    return bytes[at] === BACKSLASH ? this.#escapedKeyEnd(start, at) : at;
+  }
+
+  /** The same of a key that has an escape at `from`. In a segment that is not ours that is a backslash and no more. */
+  #escapedKeyEnd(start: number, from: number): number {
+    const bytes = this.#bytes;
+    let at = from;
+    this.#escapedKey = start;
+    while (((BYTE[bytes[at] as number] as number) & KEY_LATER) !== 0 || bytes[at] === BACKSLASH) {
+      const length = this.#own && bytes[at] === BACKSLASH ? this.#escapeLength(at) : 1;
+      if (length === 0) return at;
+      at += length;
+    }
+    return at;
   }
 
   /** Bytes of the escape that begins at `at`, 0 where none does. */
@@ -218,7 +227,7 @@ export class MessageScanner {
 
   /** Looks at a field: is it the session? */
   #see(key: number, equals: number, end: number): void {
-    if (this.#isKeyEscaped) this.#isOdd = true;
+    if (key === this.#escapedKey && this.#own) this.#isOdd = true;
     if (equals - key !== SESSION_KEY.length || this.#bytes[key] !== LOWER_S) return;
     const bytes = this.#bytes;
     for (let at = 1; at < SESSION_KEY.length; at++) if (bytes[key + at] !== SESSION_KEY[at]) return;
