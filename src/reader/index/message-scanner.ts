@@ -57,21 +57,18 @@ export class MessageScanner {
   #escapedKey = -1;
 
   /**
-   * Begins with other bytes.
+   * Reads the message that begins at `start`, behind which a newline follows somewhere.
    *
    * @param own does the segment carry our header? If not, messages may hold pipes, and a backslash is nothing but that
+   * @returns false where it is to be read in another way
    */
-  reset(bytes: Uint8Array, own: boolean): void {
+  scan(bytes: Uint8Array, start: number, own: boolean): boolean {
     this.#bytes = bytes;
     this.#own = own;
-  }
-
-  /** Reads the message that begins at `start`, behind which a newline follows somewhere. False where it is to be read in another way. */
-  scan(start: number): boolean {
     this.#isOdd = false;
     this.#escapedKey = -1;
     this.sessionStart = -1;
-    if (this.#bytes[start] !== QUOTE || !this.#scanQuoted(start)) {
+    if (bytes[start] !== QUOTE || !this.#scanQuoted(start)) {
       this.sessionStart = -1;
       this.#scanPlain(start);
     }

@@ -16,13 +16,14 @@ const PIPE = 124;
  * text is made of it; any other is read as readers of the log do.
  */
 export class PlainRowScanner implements RowScanner {
+  /** The time of the last event, NaN where there was none. */
+  lastTimeMs = Number.NaN;
   readonly #dictionaries = new RowDictionaries();
   readonly #knownKinds = new KnownBytes();
   readonly #knownSessions = new KnownBytes();
   readonly #message = new MessageScanner();
   readonly #times = new RowTimes();
   #own = true;
-  #lastTimeMs = Number.NaN;
 
   get kinds(): readonly RowKind[] {
     return this.#dictionaries.kinds;
@@ -34,7 +35,7 @@ export class PlainRowScanner implements RowScanner {
 
   begin(own: boolean, lastTimeMs: number): void {
     this.#own = own;
-    this.#lastTimeMs = lastTimeMs;
+    this.lastTimeMs = lastTimeMs;
     this.#dictionaries.clear();
     this.#knownKinds.clear();
     this.#knownSessions.clear();
@@ -44,17 +45,19 @@ export class PlainRowScanner implements RowScanner {
     // A newline ends every search within a line, so that nothing looks for the bytes' end.
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     const capacity = columns.lengths.length;
-    this.#message.reset(bytes, this.#own);
     let at = from;
-    while (at < end && columns.count < capacity) {
-      const next = this.#addPlain(bytes, at, segmentOffset, columns);
-      at = next === -1 ? this.#addOdd(bytes, at, segmentOffset, columns) : next;
-    }
+    while (at < end && columns.count < capacity) at = this.addLine(bytes, at, segmentOffset, columns);
     return at;
   }
 
+  /** Appends the row of one line that ends with a newline, and says where the next begins. The columns have room for it. */
+  addLine(bytes: Uint8Array, start: number, segmentOffset: number, columns: RowColumns): number {
+    const next = this.#addPlain(bytes, start, segmentOffset, columns);
+    return next === -1 ? this.#addOdd(bytes, start, segmentOffset, columns) : next;
+  }
+
   addTooLong(length: number, columns: RowColumns): void {
-    this.#append(length, this.#lastTimeMs, this.#dictionaries.nothing(FLAG.malformed), NO_SESSION, columns);
+    this.#append(length, this.lastTimeMs, this.#dictionaries.nothing(FLAG.malformed), NO_SESSION, columns);
   }
 
   /** Appends the row of a line that is plain, and says where the next begins; -1 where it is not. */
@@ -65,7 +68,7 @@ export class PlainRowScanner implements RowScanner {
     if (Number.isNaN(time)) return -1;
     const pipe2 = pipeFrom(bytes, pipe1 + 1);
     const pipe3 = pipe2 === -1 ? -1 : pipeFrom(bytes, pipe2 + 1);
-    if (pipe3 === -1 || !this.#message.scan(pipe3 + 1)) return -1;
+    if (pipe3 === -1 || !this.#message.scan(bytes, pipe3 + 1, this.#own)) return -1;
     const { end } = this.#message;
     if (bytes[end - 1] === EXCLAMATION_MARK && bytes[end - 3] === PIPE) return -1;
     const kind = this.#kind(bytes, pipe1 + 1, pipe2, pipe3);
@@ -110,14 +113,14 @@ export class PlainRowScanner implements RowScanner {
       const kind = this.#dictionaries.kind(type, source, flags);
       this.#appendEvent(length, timeMs, kind, this.#dictionaries.session(session), columns);
     } else {
-      this.#append(length, this.#lastTimeMs, this.#dictionaries.nothing(flags), NO_SESSION, columns);
+      this.#append(length, this.lastTimeMs, this.#dictionaries.nothing(flags), NO_SESSION, columns);
     }
     return end + 1;
   }
 
   #appendEvent(length: number, timeMs: number, kind: number, session: number, columns: RowColumns): void {
-    if (Number.isNaN(this.#lastTimeMs)) columns.times.fill(timeMs, 0, columns.count);
-    this.#lastTimeMs = timeMs;
+    if (Number.isNaN(this.lastTimeMs)) columns.times.fill(timeMs, 0, columns.count);
+    this.lastTimeMs = timeMs;
     this.#append(length, timeMs, kind, session, columns);
   }
 

@@ -6,6 +6,7 @@ interface KernelCode {
   countByte(start: number, end: number, byte: number): number;
   firstByte(start: number, end: number, byte: number): number;
   lastByte(start: number, end: number, byte: number): number;
+  scanRows(state: number, at: number, end: number): number;
 }
 
 /** Compiled code that runs in a memory of its own. */
