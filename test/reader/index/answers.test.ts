@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { LogEvent } from "../../../src/line/index.ts";
 import type { Grouping } from "../../../src/reader/index/group-by.ts";
 import { LogIndex } from "../../../src/reader/index/log-index.ts";
-import { MemoryParts } from "../../../src/reader/index/memory-parts.ts";
+import { LogParts } from "../../../src/reader/index/log-parts.ts";
 import { RowQuery } from "../../../src/reader/index/row-query.ts";
 import { SegmentRows } from "../../../src/reader/index/segment-rows.ts";
 import { type EventFilter, type LogItem, readLog } from "../../../src/reader/index.ts";
@@ -51,12 +51,20 @@ function histogram(events: readonly LogEvent[], bucketMs: number, by: Grouping |
     .map(([startMs, inIt]) => ({
       startMs,
       count: inIt.length,
-      groups: counted(inIt.map((event) => groupOf(event, by))).map(({ value, count }) => ({ name: value, count })),
+      groups: counted(inIt.map((event) => groupOf(event, by))).map(({ value, count }) => ({
+        name: value,
+        count,
+      })),
     }));
 }
 
 /** Compares all answers with those of reading every line. */
-function compare(source: LineSource, index: LogIndex, filter: EventFilter, random: (below: number) => number): void {
+function compare(
+  source: LineSource,
+  index: LogIndex,
+  filter: EventFilter,
+  random: (below: number) => number,
+): void {
   const events = readLog(source, { ...filter, exact: true, limit });
   expect(index.count(filter)).toBe(events.length);
   expect(seen([...index.all(filter)].flat())).toEqual(seen(events));
@@ -66,7 +74,9 @@ function compare(source: LineSource, index: LogIndex, filter: EventFilter, rando
   const groupings = [undefined, "type", "source", "session", "category"] as const;
   const by = groupings[random(groupings.length)];
   const bucketMs = [60_000, 3_600_000, 7_777, 86_400_000][random(4)] as number;
-  expect([...index.histogram({ bucketMs, ...(by && { by }), ...filter })]).toEqual(histogram(events, bucketMs, by));
+  expect([...index.histogram({ bucketMs, ...(by && { by }), ...filter })]).toEqual(
+    histogram(events, bucketMs, by),
+  );
   for (const what of groupings) {
     if (what === undefined) continue;
     const names = counted(events.map((event) => groupOf(event, what)));
@@ -93,14 +103,20 @@ function comparePages(
   expect(seen(backward.events)).toEqual(seen(events.toReversed().slice((page - 1) * size, page * size)));
 }
 
-function comparePlaces(index: LogIndex, events: readonly LogEvent[], random: (below: number) => number): void {
+function comparePlaces(
+  index: LogIndex,
+  events: readonly LogEvent[],
+  random: (below: number) => number,
+): void {
   const event = events[random(events.length)];
   if (event === undefined) return;
   const row = index.rowOf(event.position) as number;
   const start = index.positionOf(event.position.segment, row);
   expect(start?.offset).toBeLessThanOrEqual(event.position.offset);
   expect(event.salvaged || start?.offset === event.position.offset).toBe(true);
-  expect(index.positionOf(event.position.segment, row + 1)?.offset ?? event.next.offset).toBe(event.next.offset);
+  expect(index.positionOf(event.position.segment, row + 1)?.offset ?? event.next.offset).toBe(
+    event.next.offset,
+  );
   expect(index.rowOf({ ...event.position, offset: event.next.offset - 1 })).toBe(row);
 }
 
@@ -125,33 +141,37 @@ function compareItems(source: LineSource, rows: SegmentRows, filter: EventFilter
 
 describe("every answer of the index is that of reading every line", () => {
   const runs = Array.from({ length: CI ? 60 : 12 }, (_, seed) => seed + 1);
-  it.each(runs)("whatever happens to the log (%i)", async (seed) => {
-    const directory = temporaryDirectory();
-    const log = new RandomLog(directory, seed);
-    const random = randomNumbers(seed * 7_919);
-    const source = openDirectory(directory);
-    let index = new LogIndex(source, new MemoryParts(source));
-    for (let step = 0; step < 25; step++) {
-      await log.step();
-      if (random(3) > 0) continue;
-      if (random(4) === 0) {
-        index.close();
-        const other = openDirectory(directory);
-        index = new LogIndex(other, new MemoryParts(other));
-      }
-      const rows = new SegmentRows(source, new MemoryParts(source));
-      for (let query = 0; query < 4; query++) {
-        const filter = log.filter();
-        try {
-          compare(source, index, filter, random);
-          compareItems(source, rows, filter, 1 + random(50));
-        } catch (error) {
-          throw new Error(`seed ${seed}, step ${step}: ${JSON.stringify(filter)}`, { cause: error });
+  it.each(runs)(
+    "whatever happens to the log (%i)",
+    async (seed) => {
+      const directory = temporaryDirectory();
+      const log = new RandomLog(directory, seed);
+      const random = randomNumbers(seed * 7_919);
+      const source = openDirectory(directory);
+      let index = new LogIndex(source, {});
+      for (let step = 0; step < 25; step++) {
+        await log.step();
+        if (random(3) > 0) continue;
+        if (random(4) === 0) {
+          index.close();
+          const other = openDirectory(directory);
+          index = new LogIndex(other, {});
         }
+        const rows = new SegmentRows(source, new LogParts(source));
+        for (let query = 0; query < 4; query++) {
+          const filter = log.filter();
+          try {
+            compare(source, index, filter, random);
+            compareItems(source, rows, filter, 1 + random(50));
+          } catch (error) {
+            throw new Error(`seed ${seed}, step ${step}: ${JSON.stringify(filter)}`, { cause: error });
+          }
+        }
+        compareAround(source, index, random);
+        rows.letGo();
       }
-      compareAround(source, index, random);
-      rows.letGo();
-    }
-    index.close();
-  }, 120_000);
+      index.close();
+    },
+    120_000,
+  );
 });

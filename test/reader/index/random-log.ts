@@ -1,15 +1,35 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
-import { randomNumbers } from "./random-numbers.ts";
 import { formatLine, formatSegmentHeader } from "../../../src/line/index.ts";
 import type { EventFilter } from "../../../src/reader/index.ts";
 import { compressSegment } from "../../../src/storage/index.ts";
+import { randomNumbers } from "./random-numbers.ts";
 
 const START = Date.parse("2026-01-09T14:00:00.000Z");
-const TYPES = ["llm:request", "llm:response", "tool:start", "error:io", "net:error", "odd|type", "plain", "log:segment", ""];
+const TYPES = [
+  "llm:request",
+  "llm:response",
+  "tool:start",
+  "error:io",
+  "net:error",
+  "odd|type",
+  "plain",
+  "log:segment",
+  "",
+];
 const SOURCES = ["agent", "web|sockets", "é", ""];
 const SESSIONS = ["s1", "s2", "a b", "séance", "", 's"q"', "7"];
-const TEXTS = ["timed out", "Timed Out", "said \"a|b\"", "漢字", "", "session_id=s1 in a text"];
+const TEXTS = ["timed out", "Timed Out", 'said "a|b"', "漢字", "", "session_id=s1 in a text"];
 
 /** A log in a directory to which anything happens that can happen to one. */
 export class RandomLog {
@@ -46,7 +66,18 @@ export class RandomLog {
   filter(): EventFilter {
     const random = this.#random;
     const some = <T>(list: readonly T[]): T[] => Array.from({ length: 1 + random(2) }, () => this.#one(list));
-    const patterns = ["llm:*", "error:*", "*:error", "*", "odd|type", "", "log:segment", "tool:start", "log:*", "none"];
+    const patterns = [
+      "llm:*",
+      "error:*",
+      "*:error",
+      "*",
+      "odd|type",
+      "",
+      "log:segment",
+      "tool:start",
+      "log:*",
+      "none",
+    ];
     const moment = (): number => START + random(40_000_000) - 5_000_000;
     const parts: (() => EventFilter)[] = [
       () => ({ types: some(patterns) }),
@@ -84,7 +115,8 @@ export class RandomLog {
       fields: { n: random(2_000), ...session },
     });
     if (random(60) === 0) return `${line.slice(0, random(line.length))}${line}`;
-    if (random(60) === 0) return this.#one(["", "|\\!", "no event", `${line.slice(0, 30)}|\\!`, "\0\0\0", `${line}|x`]);
+    if (random(60) === 0)
+      return this.#one(["", "|\\!", "no event", `${line.slice(0, 30)}|\\!`, "\0\0\0", `${line}|x`]);
     return line;
   }
 
@@ -104,7 +136,10 @@ export class RandomLog {
 
   #id(): string {
     const number = String(this.#segments++);
-    return [...number].map((digit) => String.fromCharCode(97 + Number(digit))).join("").padEnd(26, "z");
+    return [...number]
+      .map((digit) => String.fromCharCode(97 + Number(digit)))
+      .join("")
+      .padEnd(26, "z");
   }
 
   #rotate(): void {
