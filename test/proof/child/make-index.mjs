@@ -26,6 +26,7 @@ if (times === "once") {
 } else {
   for (;;) {
     make();
+    console.log("made");
     for (const { id } of openDirectory(directory).segments())
       rmSync(join(directory, ".index", `${id}-0`), { force: true });
   }
