@@ -119,9 +119,8 @@ class ItemWalk {
       const piece = Math.min(count - done, wanted);
       const start = this.#newestFirst ? count - done - piece : done;
       done += piece;
-      yield this.#kept(
-        this.#reader.items(segment, rows.part, block, rows.rows.subarray(start, start + piece), piece),
-      );
+      const wantedRows = rows.rows.subarray(start, start + piece);
+      yield this.#kept(this.#reader.items(segment, rows.part, block, wantedRows, piece, doubts === 0));
     }
   }
 
