@@ -1,7 +1,10 @@
+import type { EventFilter } from "../../reader/index.ts";
+import type { LineSource } from "../../storage/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command, Shell } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { indexOfLarge } from "../large-log.ts";
 import { colourOf, isErrorType } from "../line-view.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { noMatchText } from "../no-match.ts";
@@ -47,10 +50,7 @@ async function runTypes(given: Arguments, shell: Shell): Promise<number> {
   const filter = eventFilter(given, shell.nowMs, shell.say);
   const zone = timeZone(given);
   using log = openLogSource(given, shell.env);
-  const types = new Counts();
-  await readAll(log.source, filter, shell, (item) => {
-    if (item.kind === "event") types.add(item.type, item.timeMs, isErrorType(item.type));
-  });
+  const types = await countTypes(log.source, filter, shell);
   if (types.size === 0) {
     shell.say(noMatchText(given));
     return EXIT.noMatch;
@@ -64,6 +64,21 @@ async function runTypes(given: Arguments, shell: Shell): Promise<number> {
     );
   }
   return EXIT.ok;
+}
+
+async function countTypes(source: LineSource, filter: EventFilter, shell: Shell): Promise<Counts> {
+  const types = new Counts();
+  const index = await indexOfLarge(source, filter, shell);
+  if (index === undefined) {
+    await readAll(source, filter, shell, (item) => {
+      if (item.kind === "event") types.add(item.type, item.timeMs, isErrorType(item.type));
+    });
+    return types;
+  }
+  for (const { value, count, firstMs, lastMs } of index.top("type", { ...filter, times: true })) {
+    types.addCount(value, { events: count, errors: isErrorType(value) ? count : 0, firstMs, lastMs });
+  }
+  return types;
 }
 
 /** A type and what was counted of it. */
