@@ -17,7 +17,8 @@ export class StoredPart implements IndexPart {
   readonly blocks: number;
   readonly #bytes: PartBytes;
   readonly #front: Uint8Array;
-  readonly #times = new Float64Array(BLOCK_ROWS);
+
+  #times: Float64Array | undefined;
   #kinds: readonly Kind[] | undefined;
   #sessions: StoredSessions | undefined;
   #records: BlockRecords | undefined;
@@ -112,6 +113,7 @@ export class StoredPart implements IndexPart {
   timesOf(block: number): Float64Array {
     const rows = this.rowsOf(block);
     const { width, bytes } = this.#column(block, "times");
+    this.#times ??= new Float64Array(BLOCK_ROWS);
     unpackTimes({ width, bytes, ...this.#blockRecords().timeForm(block) }, rows, this.#times);
     return rows === BLOCK_ROWS ? this.#times : this.#times.subarray(0, rows);
   }
