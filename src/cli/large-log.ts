@@ -1,7 +1,7 @@
 import { type EventFilter, type LogIndex, openIndex } from "../reader/index.ts";
 import { hasSidecars, type LineSource } from "../storage/index.ts";
 import type { Shell } from "./command.ts";
-import { Progress } from "./progress.ts";
+import { openBuiltIndex } from "./open-index.ts";
 
 /** A log that has less is read before anybody wonders. */
 const LARGE_BYTES = 64 * 1024 * 1024;
@@ -16,21 +16,17 @@ const LARGE_BYTES = 64 * 1024 * 1024;
 export async function indexOfLarge(
   source: LineSource,
   filter: EventFilter,
-  { errors }: Shell,
+  shell: Shell,
 ): Promise<LogIndex | undefined> {
   if (!hasSidecars(source)) return undefined;
   if (source.segments().reduce((sum, { size }) => sum + size, 0) < LARGE_BYTES) return undefined;
+  const { bytes, totalBytes } = openIndex(source).coverage();
+  if (totalBytes - bytes >= LARGE_BYTES && hasBeginning(filter)) return undefined;
   const stop = new AbortController();
-  const index = openIndex(source, { onTrouble: () => stop.abort() });
-  const { bytes, totalBytes } = index.coverage();
-  if (totalBytes - bytes >= LARGE_BYTES && filter.since !== undefined) return undefined;
-  using progress = new Progress(errors, "indexing");
-  progress.expect(totalBytes);
-  let done = 0;
-  const onProgress = ({ bytes: now }: { readonly bytes: number }): void => {
-    progress.advance(now - done);
-    done = now;
-  };
-  await index.build({ signal: stop.signal, onProgress });
+  const index = await openBuiltIndex(source, shell, { onTrouble: () => stop.abort(), signal: stop.signal });
   return stop.signal.aborted ? undefined : index;
+}
+
+function hasBeginning({ since, and = [] }: EventFilter): boolean {
+  return since !== undefined || and.some(hasBeginning);
 }
