@@ -68,7 +68,9 @@ export class LogIndex implements Disposable {
    *
    * using log = openLog({ storage: "memory" });
    * log.event("app:start", "agent");
-   * await log.index().build({ onProgress: ({ bytes, totalBytes }) => console.log(bytes === totalBytes) });
+   * await log.index().build();
+   * const { bytes, totalBytes } = log.index().coverage();
+   * console.log(bytes === totalBytes);
    * ```
    * ```text
    * true
@@ -249,9 +251,8 @@ export class LogIndex implements Disposable {
    */
   *all(filter: EventFilter = {}): Generator<readonly LogEvent[]> {
     const query = new RowQuery(filter);
-    yield* this.#rows.items(query, { newestFirst: false, limit: Number.POSITIVE_INFINITY }) as Generator<
-      LogEvent[]
-    >;
+    const order = { newestFirst: false, limit: Number.POSITIVE_INFINITY };
+    for (const events of this.#rows.items(query, order)) if (events.length > 0) yield events as LogEvent[];
   }
 
   /** Which line of its segment holds a position, counted from 0; undefined where there is none. */
