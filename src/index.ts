@@ -59,11 +59,16 @@ export {
 } from "./log/index.ts";
 export type {
   EventFilter,
+  FieldCondition,
+  FieldValue,
   FollowOptions,
+  LogIndex,
   LogItem,
   Moment,
+  NotFilter,
   ReadLogOptions,
   ReadOptions,
+  TextCondition,
 } from "./reader/index.ts";
 export type {
   Block,
