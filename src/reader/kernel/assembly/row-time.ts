@@ -36,8 +36,9 @@ function learnMinute(at: usize, minute: usize): bool {
   if (hour > 23 || minuteOfHour > 59 || month < 1 || month > 12) return false;
   if (day < 1 || day > daysOf(month, year)) return false;
   v128.store(minute, v128.load(at));
-  const minutes = daysSince1970(year, month, day) * 1440 + hour * 60 + minuteOfHour;
-  store<f64>(minute, <f64>minutes * 60_000, MINUTE_MS);
+  // From the year 6053 on 32 bits are too few for the minutes.
+  const minutes = <f64>daysSince1970(year, month, day) * 1440 + <f64>(hour * 60 + minuteOfHour);
+  store<f64>(minute, minutes * 60_000, MINUTE_MS);
   return true;
 }
 
