@@ -14,6 +14,7 @@ import { PlainRowScanner } from "./plain-row-scanner.ts";
 import type { RowColumns, RowKind, RowScanner } from "./row-scanner.ts";
 
 const NEWLINE = 10;
+const PIPE = 124;
 const STATE_NUMBERS = 32;
 
 /**
@@ -24,6 +25,7 @@ export class KernelRowScanner implements RowScanner {
   readonly #plain = new PlainRowScanner();
   readonly #scanRows: CompiledKernel["code"]["scanRows"];
   readonly #state: Int32Array;
+  readonly #memory: Uint8Array;
   readonly #lines: Uint8Array;
   readonly #columns: RowColumns;
   readonly #kindTexts: KernelTexts;
@@ -35,6 +37,7 @@ export class KernelRowScanner implements RowScanner {
   constructor({ code, memory: { buffer } }: CompiledKernel) {
     this.#scanRows = code.scanRows;
     this.#state = new Int32Array(buffer, STATE_START, STATE_NUMBERS);
+    this.#memory = new Uint8Array(buffer);
     this.#lines = new Uint8Array(buffer, LINES_START, LINES_BYTES);
     this.#columns = columnsIn(buffer);
     this.#kindTexts = new KernelTexts(buffer, KIND_TEXTS, STATE.kindSlots);
@@ -101,24 +104,26 @@ export class KernelRowScanner implements RowScanner {
       // A row has the time of the event before it, if it is not an event itself.
       if (mine.count > 0) this.#plain.lastTimeMs = mine.times[mine.count - 1] as number;
       if (at === lines.length || mine.count === rows) break;
-      at = this.#plain.addLine(lines, at, segmentOffset, mine);
-      this.#learn();
+      if (!this.#learn()) at = this.#plain.addLine(lines, at, segmentOffset, mine);
     }
     appendRows(mine, columns);
     return at;
   }
 
-  /** Lets the kernel know what it did not in the line that was read last. */
-  #learn(): void {
-    const { kinds, sessions, count } = this.#columns;
-    this.#learnId(this.#kindTexts, STATE.unknownKind, kinds[count - 1] as number);
-    this.#learnId(this.#sessionTexts, STATE.unknownSession, sessions[count - 1] as number);
-  }
-
-  #learnId(texts: KernelTexts, unknown: number, id: number): void {
-    const start = this.#state[unknown] as number;
-    if (start === 0) return;
-    texts.learn(start, this.#state[unknown + 1] as number, this.#state[unknown + 2] as number, id);
+  /** Lets the kernel know the texts that it did not in the line it ended at; false where there were none, or no more find room. */
+  #learn(): boolean {
+    const memory = this.#memory;
+    const [kindStart = 0, kindEnd = 0, kindHash = 0] = this.#state.subarray(STATE.unknownKind);
+    const [start = 0, end = 0, hash = 0] = this.#state.subarray(STATE.unknownSession);
+    let isLearnt = false;
+    if (kindStart !== 0) {
+      const id = this.#plain.kindOf(memory, kindStart, memory.indexOf(PIPE, kindStart), kindEnd);
+      isLearnt = this.#kindTexts.learn(kindStart, kindEnd, kindHash, id);
+      if (!isLearnt) return false;
+    }
+    return start === 0
+      ? isLearnt
+      : this.#sessionTexts.learn(start, end, hash, this.#plain.sessionOf(memory, start, end));
   }
 }
 
