@@ -112,18 +112,28 @@ export class KernelRowScanner implements RowScanner {
 
   /** Lets the kernel know the texts that it did not in the line it ended at; false where there were none, or no more find room. */
   #learn(): boolean {
-    const memory = this.#memory;
-    const [kindStart = 0, kindEnd = 0, kindHash = 0] = this.#state.subarray(STATE.unknownKind);
-    const [start = 0, end = 0, hash = 0] = this.#state.subarray(STATE.unknownSession);
-    let isLearnt = false;
-    if (kindStart !== 0) {
-      const id = this.#plain.kindOf(memory, kindStart, memory.indexOf(PIPE, kindStart), kindEnd);
-      isLearnt = this.#kindTexts.learn(kindStart, kindEnd, kindHash, id);
-      if (!isLearnt) return false;
-    }
-    return start === 0
-      ? isLearnt
-      : this.#sessionTexts.learn(start, end, hash, this.#plain.sessionOf(memory, start, end));
+    const kind = this.#learnId(this.#kindTexts, STATE.unknownKind, (memory, start, end) =>
+      this.#plain.kindOf(memory, start, memory.indexOf(PIPE, start), end),
+    );
+    if (kind === false) return false;
+    const session = this.#learnId(this.#sessionTexts, STATE.unknownSession, (memory, start, end) =>
+      this.#plain.sessionOf(memory, start, end),
+    );
+    return session ?? kind ?? false;
+  }
+
+  /** The same of one of them: undefined where nothing was unknown. */
+  #learnId(
+    texts: KernelTexts,
+    unknown: number,
+    idOf: (memory: Uint8Array, start: number, end: number) => number,
+  ): boolean | undefined {
+    const start = this.#state[unknown] as number;
+    const end = this.#state[unknown + 1] as number;
+    if (start === 0) return undefined;
+    if (!texts.hasRoom(end - start)) return false;
+    const hash = this.#state[unknown + 2] as number;
+    return texts.learn(start, end, hash, idOf(this.#memory, start, end));
   }
 }
 

@@ -35,20 +35,28 @@ export class KernelTexts {
     this.#used = 0;
   }
 
+  /** May a text of so many bytes be kept? */
+  hasRoom(length: number): boolean {
+    const { bytesMax, slotsMax } = this.#place;
+    if (this.#used + length > bytesMax) return false;
+    return !this.#isHalfFull || this.#slots.length < slotsMax * SLOT;
+  }
+
   /** Keeps the id of bytes that the kernel did not find; false where there is no more room. */
   learn(start: number, end: number, hash: number, id: number): boolean {
-    const { bytes, bytesMax, slotsMax } = this.#place;
+    const { bytes } = this.#place;
     const length = end - start;
-    if (this.#used + length > bytesMax) return false;
-    if (this.#texts * 2 * SLOT >= this.#slots.length) {
-      if (this.#slots.length === slotsMax * SLOT) return false;
-      this.#grow();
-    }
+    if (!this.hasRoom(length)) return false;
+    if (this.#isHalfFull) this.#grow();
     if (!this.#occupy(hash, id + 1, bytes + this.#used, length)) return false;
     this.#bytes.copyWithin(bytes + this.#used, start, end);
     this.#texts++;
     this.#used += length;
     return true;
+  }
+
+  get #isHalfFull(): boolean {
+    return this.#texts * 2 * SLOT >= this.#slots.length;
   }
 
   #slotsOf(count: number): Int32Array {

@@ -24,6 +24,9 @@ export class PlainRowScanner implements RowScanner {
   readonly #message = new MessageScanner();
   readonly #times = new RowTimes();
   #own = true;
+  /** The bytes that texts were decoded of last, and the same with a Buffer's ways. */
+  #bytes: Uint8Array | undefined;
+  #buffer: Buffer = Buffer.alloc(0);
 
   get kinds(): readonly RowKind[] {
     return this.#dictionaries.kinds;
@@ -107,7 +110,11 @@ export class PlainRowScanner implements RowScanner {
   }
 
   #decoded(bytes: Uint8Array, start: number, end: number): string {
-    const text = bufferOf(bytes).toString("utf8", start, end);
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#buffer = bufferOf(bytes);
+    }
+    const text = this.#buffer.toString("utf8", start, end);
     return this.#own ? unescapeText(text) : text;
   }
 

@@ -191,26 +191,28 @@ describe.each(Object.entries(SCANNERS))("%s", (_, create) => {
     return { columns, kinds: fresh.kinds, sessions: fresh.sessions };
   }
 
-  it("a million types stay bounded, and the lines of those without room are to be read", () => {
-    const { columns, kinds } = scanned(1_000_000, (index) => `t:${index}|s|`);
+  it("a million types and sessions stay bounded, and the lines of those without room are to be read", () => {
+    const { columns, kinds, sessions } = scanned(1_000_000, (index) => `t:${index}|s|session_id=${index}`);
     expect(kinds.length).toBeLessThanOrEqual(65_536);
     expect(kinds.at(-1)?.flags).toBe(FLAG.overflow);
-    const wrong = columns.kinds.filter((kind, row) => {
+    const wrongKinds = columns.kinds.filter((kind, row) => {
       return kind !== kinds.length - 1 && kinds[kind]?.type !== `t:${row}`;
     });
-    expect(wrong).toHaveLength(0);
-  });
-
-  it("a million sources and sessions stay bounded as well", () => {
-    const { columns, kinds, sessions } = scanned(1_000_000, (index) => `t:t|s${index}|session_id=${index}`);
-    expect(kinds.length).toBeLessThanOrEqual(65_536);
-    expect(sessions.length).toBe(OVERFLOW_SESSION);
-    const wrong = columns.sessions.filter((session, row) => {
+    expect(wrongKinds).toHaveLength(0);
+    expect(sessions).toHaveLength(OVERFLOW_SESSION);
+    const wrongSessions = columns.sessions.filter((session, row) => {
       return session !== OVERFLOW_SESSION && sessions[session] !== String(row);
     });
-    expect(wrong).toHaveLength(0);
+    expect(wrongSessions).toHaveLength(0);
     const overflown = columns.sessions.filter((session) => session === OVERFLOW_SESSION);
     expect(overflown).toHaveLength(1_000_000 - (OVERFLOW_SESSION - 1));
+  }, 240_000);
+
+  it("more sources than find room stay bounded as well", () => {
+    const { columns, kinds } = scanned(100_000, (index) => `t:t|s${index}|`);
+    expect(kinds.length).toBeLessThanOrEqual(65_536);
+    expect(kinds.slice(0, -1).every(({ source }, index) => source === `s${index}`)).toBe(true);
+    expect(columns.kinds.at(-1)).toBe(kinds.length - 1);
   });
 
   it("long texts fill them sooner, and malformed lines are malformed all the same", () => {
