@@ -1,2 +1,3 @@
 // What the kernel exports. Each source is one idea; all of them become one module.
-export { countByte, firstByte, lastByte } from "./bytes";
+export { countByte, firstByte, lastByte, placesBehind } from "./bytes";
+export { findLines } from "./search";
