@@ -13,10 +13,10 @@ export const LINES_START = 4_096;
 export const LINES_MAX = 4_096;
 
 export const NEEDLES_START = 65_536;
-export const NEEDLES_END = 327_680;
+export const NEEDLES_END = 5 * NEEDLES_START;
 
 /** The longest line that is read whole, and the byte before it that tells where it begins. */
-export const ROOM_START = NEEDLES_END;
+export const ROOM_START = 327_680;
 export const ROOM_BYTES = 4_194_304 + 4_096;
 
 export const MEMORY_BYTES = ROOM_START + ROOM_BYTES + 65_536;
