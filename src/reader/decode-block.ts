@@ -1,17 +1,10 @@
-import {
-  type EventLines,
-  LineScanner,
-  LogEvent,
-  type MalformedLine,
-  SEGMENT_TYPE,
-  TIMESTAMP_BYTES,
-} from "../line/index.ts";
+import { type EventLines, LineScanner, LogEvent, type MalformedLine, SEGMENT_TYPE } from "../line/index.ts";
 import type { Block } from "../storage/index.ts";
 import { bufferOf, byteString } from "./byte-string.ts";
-import type { Candidates } from "./candidates.ts";
 import type { LineFilter } from "./filter.ts";
 import { malformedLine } from "./malformed-piece.ts";
 import { Needle } from "./needle.ts";
+import { WantedLines } from "./wanted-lines.ts";
 import { WideBytes } from "./wide-bytes.ts";
 
 /** What a log holds: events, and bytes that are none. */
@@ -20,7 +13,7 @@ export type LogItem = LogEvent | MalformedLine;
 /** What stands behind the timestamp of a segment's first line. */
 const HEADER_TYPE = `|${SEGMENT_TYPE}|`;
 
-/** Of a block of which less than one part in this many is wanted, the rest is not kept. */
+/** Of lines decoded together of which less than one part in this many is wanted, the rest is not kept. */
 const PINNED_SHARE = 4;
 
 /** Turns blocks of bytes into events, leaving out what a filter does not want. */
@@ -30,49 +23,68 @@ export class BlockDecoder {
   readonly #scanner = new LineScanner();
   readonly #backslashes = new Needle("\\");
   readonly #wide = new WideBytes();
-  #firstTimestamp: string | undefined;
+  readonly #lines: WantedLines;
 
+  /** @param malformed gives what is no event as well, for which every line is looked at */
   constructor(filter: LineFilter, malformed: boolean) {
     this.#filter = filter;
     this.#malformed = malformed;
+    this.#lines = new WantedLines(filter, malformed);
   }
 
-  /** The first timestamp of the last decoded block, in milliseconds; undefined where it holds no event. */
-  get firstTimeMs(): number | undefined {
-    return this.#firstTimestamp === undefined ? undefined : Date.parse(this.#firstTimestamp);
+  /** Memory that a source may put the bytes of blocks into; undefined where it makes no difference. */
+  get room(): Uint8Array | undefined {
+    return this.#lines.room;
+  }
+
+  /** Lets go of that memory. */
+  [Symbol.dispose](): void {
+    this.#lines.close();
   }
 
   /** The wanted items of a block, in the log's order. */
   decode(block: Block): readonly LogItem[] {
-    this.#firstTimestamp = undefined;
     if (block.oversized) {
       const end = block.terminated ? block.length - 1 : block.length;
       return this.#malformed ? [malformedLine(block, 0, end, "too long")] : [];
     }
-    const text = byteString(block.bytes);
-    this.#scanner.reset(text, block.segment.own, block.bytes);
-    this.#filter.reset(text);
-    this.#backslashes.reset(text);
-    this.#wide.reset(block.bytes);
-    return this.#items(block, text);
+    const lines = this.#lines;
+    lines.begin(block);
+    const first = lines.nextPart();
+    if (first === undefined) return [];
+    let items = this.#decodePart(first);
+    for (let part = lines.nextPart(); part !== undefined; part = lines.nextPart()) {
+      const more = this.#decodePart(part);
+      if (items.length === 0) items = more;
+      else for (const item of more) items.push(item);
+    }
+    return items;
   }
 
-  #items(block: Block, text: string): readonly LogItem[] {
+  #decodePart(part: Block): LogItem[] {
+    const text = byteString(part.bytes);
+    this.#scanner.reset(text, part.segment.own, part.bytes);
+    this.#filter.reset(text);
+    this.#backslashes.reset(text);
+    this.#wide.reset(part.bytes);
+    return this.#items(part, text);
+  }
+
+  #items(block: Block, text: string): LogItem[] {
     const { own, id } = block.segment;
     const lines: EventLines = { text, segment: id, offset: block.offset, foreign: !own };
     // What is the same for every line of the block is not asked of every line.
     const { isOpen } = this.#filter;
     const mayEscape = own && text.includes("\\");
-    const candidates = this.#malformed ? undefined : this.#filter.candidates(own);
+    const { isWhole } = this.#lines;
     const scanner = this.#scanner;
     const items: LogItem[] = [];
     let wantedBytes = 0;
-    while (candidates === undefined ? scanner.next() : this.#nextOf(candidates)) {
+    while (isWhole ? scanner.next() : this.#nextLine()) {
       if (scanner.kind !== "event" || !scanner.terminated || scanner.eventStart > scanner.start) {
         if (this.#malformed) this.#addMalformed(block, items);
         if (scanner.kind !== "event" || !scanner.terminated) continue;
       }
-      this.#firstTimestamp ??= text.slice(scanner.eventStart, scanner.eventStart + TIMESTAMP_BYTES);
       if (!isOpen && !this.#filter.mayWant(scanner, text, own)) continue;
       if (own && block.offset + scanner.eventStart === 0 && this.#isUnwantedHeader(text)) continue;
       const event = this.#wide.areWithin(scanner.eventStart, scanner.end)
@@ -85,15 +97,12 @@ export class BlockDecoder {
     return wantedBytes * PINNED_SHARE < text.length ? unpinned(items) : items;
   }
 
-  /** Moves to the next line that may be wanted. The first event is looked at in any case, for its time. */
-  #nextOf(candidates: Candidates): boolean {
-    const scanner = this.#scanner;
-    if (this.#firstTimestamp !== undefined) {
-      const candidate = candidates.next(scanner.end + 1);
-      if (candidate === -1) return false;
-      scanner.skipTo(candidate);
-    }
-    return scanner.next();
+  /** Moves to the next line that may be wanted. */
+  #nextLine(): boolean {
+    const start = this.#lines.nextLine();
+    if (start === -1) return false;
+    this.#scanner.skipTo(start);
+    return this.#scanner.next();
   }
 
   #addMalformed(block: Block, items: LogItem[]): void {

@@ -7,7 +7,6 @@ import {
   SEGMENT_TYPE,
   TIMESTAMP_BYTES,
 } from "../line/index.ts";
-import { Candidates } from "./candidates.ts";
 import { Decisions } from "./decisions.ts";
 import {
   type EventFilter,
@@ -17,7 +16,11 @@ import {
   sourceClues,
   typeClues,
 } from "./filter-parts.ts";
+import type { Clue } from "./kernel/clue.ts";
 import { Needle } from "./needle.ts";
+
+/** What our own lines write otherwise than it is holds one. */
+const ESCAPE = "\\";
 
 /**
  * A filter made ready for scanning. It decides on the bytes of a line wherever it can, so that a
@@ -31,10 +34,8 @@ export class LineFilter {
   readonly #until: string | undefined;
   readonly #sessions: readonly Needle[];
   readonly #texts: readonly Needle[];
-  readonly #own: Candidates;
-  readonly #foreign: Candidates;
-  /** All that is looked for in a chunk. */
-  readonly #needles: readonly Needle[];
+  readonly #own: readonly Clue[];
+  readonly #foreign: readonly Clue[];
   /** Is a segment's first line wanted? It is the segment's own mark, and given only to who asks for it by name. */
   readonly wantsHeaders: boolean;
   readonly #types: Decisions | undefined;
@@ -52,16 +53,13 @@ export class LineFilter {
     if (sources.length > 0) this.#sources = new Decisions((source) => sources.includes(source));
     this.#sessions = needles(sessions.map(sessionField));
     this.#texts = needles(parts.texts);
-    // What our own lines write otherwise than it is holds an escape.
-    const backslash = new Needle("\\");
-    const given = (clues: readonly (readonly Needle[])[]) => clues.filter((clue) => clue.length > 0);
-    const named = given([typeClues(types), sourceClues(sources)].map(needles));
-    this.#foreign = new Candidates([...named, ...given([this.#texts])]);
-    this.#own = new Candidates([
-      ...named.map((clue) => [...clue, backslash]),
-      ...given([this.#sessions, this.#texts]),
+    const named = given([typeClues(types), sourceClues(sources)]);
+    this.#foreign = given([...named.map(({ texts }) => texts), parts.texts]);
+    this.#own = given([
+      ...named.map(({ texts }) => [...texts, ESCAPE]),
+      sessions.map(sessionField),
+      parts.texts,
     ]);
-    this.#needles = [...named.flat(), backslash, ...this.#sessions, ...this.#texts];
     const parted = types.length + sources.length + sessions.length + parts.texts.length > 0;
     this.isOpen = !parted && filter.since === undefined && filter.until === undefined;
     this.wantsHeaders = types.some((pattern) => pattern !== "*" && matchesType(pattern, SEGMENT_TYPE));
@@ -69,13 +67,13 @@ export class LineFilter {
 
   /** Begins with another chunk. */
   reset(chunk: string): void {
-    for (const needle of this.#needles) needle.reset(chunk);
+    for (const needle of this.#sessions) needle.reset(chunk);
+    for (const needle of this.#texts) needle.reset(chunk);
   }
 
-  /** Finds lines that may be wanted, in a segment of our own or in a foreign one; undefined where any line may be. */
-  candidates(own: boolean): Candidates | undefined {
-    const candidates = own ? this.#own : this.#foreign;
-    return candidates.areFew ? candidates : undefined;
+  /** What has to stand in a line that may be wanted, of a segment of our own or of a foreign one; nothing where any line may be. */
+  clues(own: boolean): readonly Clue[] {
+    return own ? this.#own : this.#foreign;
   }
 
   /**
@@ -121,6 +119,11 @@ export class LineFilter {
   isAfterAll(timeMs: number): boolean {
     return timeMs > this.#parts.untilMs + limits.clockDisorderMs;
   }
+}
+
+/** The texts that say anything, as clues. */
+function given(clues: readonly (readonly string[])[]): readonly Clue[] {
+  return clues.filter((texts) => texts.length > 0).map((texts) => ({ texts }));
 }
 
 function needles(texts: readonly string[]): readonly Needle[] {

@@ -4,7 +4,7 @@ import { checkOptionNames, FILTER_NAMES } from "./check-options.ts";
 import { BlockDecoder } from "./decode-block.ts";
 import { LineFilter } from "./filter.ts";
 import type { EventFilter } from "./filter-parts.ts";
-import { newestFirst } from "./time-range.ts";
+import { isFirst, newestFirst } from "./time-range.ts";
 
 /**
  * The log as plain text, for scoring and for a model's context: `type source message`, a line each,
@@ -15,10 +15,10 @@ import { newestFirst } from "./time-range.ts";
 export function getLogText(source: LineSource, options: EventFilter = {}): string {
   checkOptionNames(options, FILTER_NAMES);
   const filter = new LineFilter(options);
-  const decoder = new BlockDecoder(filter, false);
+  using decoder = new BlockDecoder(filter, false);
   const lines: string[] = [];
   let left = limits.logTextBytesMax;
-  for (const block of newestFirst(source, filter)) {
+  for (const block of newestFirst(source, filter, decoder.room)) {
     for (const event of decoder.decode(block).toReversed()) {
       if (event.kind !== "event") continue;
       const line = `${event.type} ${event.source} ${event.message}`;
@@ -27,8 +27,7 @@ export function getLogText(source: LineSource, options: EventFilter = {}): strin
         return [`[cut: events up to ${event.timestamp} are left out]`, ...lines.reverse()].join("\n");
       lines.push(line);
     }
-    const { firstTimeMs } = decoder;
-    if (firstTimeMs !== undefined && filter.isBeforeAll(firstTimeMs)) break;
+    if (isFirst(block, filter)) break;
   }
   return lines.reverse().join("\n");
 }

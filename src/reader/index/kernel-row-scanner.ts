@@ -1,4 +1,4 @@
-import type { CompiledKernel } from "../kernel/compiled-kernel.ts";
+import type { CompiledCode } from "../kernel/instantiate-kernel.ts";
 import {
   COLUMNS_START,
   KIND_TEXTS,
@@ -23,7 +23,7 @@ const STATE_NUMBERS = 32;
  */
 export class KernelRowScanner implements RowScanner {
   readonly #plain = new PlainRowScanner();
-  readonly #scanRows: CompiledKernel["code"]["scanRows"];
+  readonly #scanRows: CompiledCode["code"]["scanRows"];
   readonly #state: Int32Array;
   readonly #memory: Uint8Array;
   readonly #lines: Uint8Array;
@@ -34,7 +34,7 @@ export class KernelRowScanner implements RowScanner {
   /**
    * @param kernel with `MEMORY_BYTES` of memory, used by nobody else
    */
-  constructor({ code, memory: { buffer } }: CompiledKernel) {
+  constructor({ code, memory: { buffer } }: CompiledCode) {
     this.#scanRows = code.scanRows;
     this.#state = new Int32Array(buffer, STATE_START, STATE_NUMBERS);
     this.#memory = new Uint8Array(buffer);

@@ -70,10 +70,10 @@ export class MirroredStorage implements LogStorage, Buffering, Searchable, Rotat
         );
   }
 
-  *scan(from?: Position): Iterable<Block> {
+  *scan(from?: Position, room?: Uint8Array): Iterable<Block> {
     const database = this.#complete();
     if (database === undefined) {
-      yield* this.#files.scan(from);
+      yield* this.#files.scan(from, room);
       return;
     }
     let next = from;
@@ -85,20 +85,20 @@ export class MirroredStorage implements LogStorage, Buffering, Searchable, Rotat
     } catch (error) {
       this.#readFailed(error);
       // Positions are the same, so that the files go on where the database has stopped.
-      yield* this.#files.scan(next);
+      yield* this.#files.scan(next, room);
     }
   }
 
-  *tail(lines: number): Iterable<Block> {
+  *tail(lines: number, room?: Uint8Array): Iterable<Block> {
     const database = this.#complete();
-    if (database === undefined) yield* this.#files.tail(lines);
-    else yield* this.#backward(database.tail(lines), () => this.#files.tail(lines));
+    if (database === undefined) yield* this.#files.tail(lines, room);
+    else yield* this.#backward(database.tail(lines), () => this.#files.tail(lines, room), room);
   }
 
-  *backward(before: Position): Iterable<Block> {
+  *backward(before: Position, room?: Uint8Array): Iterable<Block> {
     const database = this.#complete();
-    if (database === undefined) yield* this.#files.backward(before);
-    else yield* this.#backward(database.backward(before), () => this.#files.backward(before));
+    if (database === undefined) yield* this.#files.backward(before, room);
+    else yield* this.#backward(database.backward(before), () => this.#files.backward(before, room), room);
   }
 
   search(isEarly: (block: Block) => boolean | undefined): SearchBounds {
@@ -141,7 +141,11 @@ export class MirroredStorage implements LogStorage, Buffering, Searchable, Rotat
     return database === undefined ? undefined : new DatabaseSource(database);
   }
 
-  *#backward(blocks: Iterable<Block>, inFiles: () => Iterable<Block>): Generator<Block> {
+  *#backward(
+    blocks: Iterable<Block>,
+    inFiles: () => Iterable<Block>,
+    room: Uint8Array | undefined,
+  ): Generator<Block> {
     let before: Position | undefined;
     try {
       for (const block of blocks) {
@@ -150,7 +154,7 @@ export class MirroredStorage implements LogStorage, Buffering, Searchable, Rotat
       }
     } catch (error) {
       this.#readFailed(error);
-      yield* before === undefined ? inFiles() : this.#files.backward(before);
+      yield* before === undefined ? inFiles() : this.#files.backward(before, room);
     }
   }
 

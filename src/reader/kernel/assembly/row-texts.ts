@@ -11,13 +11,11 @@ export function hashOf(start: usize, end: usize): i32 {
   let hash: u64 = <u64>(end - start);
   let at = start;
   for (; at + 8 <= end; at += 8) hash = mixed(hash ^ load<u64>(at));
-  const rest = <u64>(end - at) << 3;
-  if (rest !== 0) hash = mixed(hash ^ (load<u64>(at) & ((<u64>1 << rest) - 1)));
+  const rest = (<u64>(end - at)) << 3;
+  if (rest !== 0) hash = mixed(hash ^ (load<u64>(at) & (((<u64>1) << rest) - 1)));
   return <i32>(hash ^ (hash >> 32));
 }
 
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function mixed(value: u64): u64 {
   const product = value * 0x9e3779b97f4a7c15;
   return product ^ (product >> 29);
@@ -45,6 +43,6 @@ export function areEqual(kept: usize, start: usize, end: usize): bool {
   for (; at + 16 <= end; at += 16, to += 16) {
     if (!i8x16.all_true(i8x16.eq(v128.load(at), v128.load(to)))) return false;
   }
-  const rest = (1 << <i32>(end - at)) - 1;
+  const rest = (1 << (<i32>(end - at))) - 1;
   return (i8x16.bitmask(i8x16.eq(v128.load(at), v128.load(to))) & rest) === rest;
 }
