@@ -73,6 +73,29 @@ describe("the kernel and its twin", () => {
     }
   });
 
+  it("give up on a message, or on a nested value, where its parser does", () => {
+    const messages: string[] = [];
+    for (let times = 6; times < 11; times++) {
+      messages.push(`${'a=" '.repeat(times)}session_id=abc`, `"x" ${"a={ ".repeat(times)}session_id=abc`);
+      messages.push(
+        `${'a="b"c '.repeat(times)}session_id=abc`,
+        `session_id=abc ${"a=[1]2 ".repeat(times)}b=1`,
+      );
+      messages.push(`"${"a=[ ".repeat(times)}session_id=abc`, `${'a="\\" '.repeat(times)}session_id=abc`);
+    }
+    for (let depth = 62; depth < 67; depth++) {
+      const nested = `${"[".repeat(depth)}"]"${"]".repeat(depth)}`;
+      messages.push(`a=${nested} session_id=abc`, `session_id=abc a=${nested}`, `session_id=${nested}`);
+    }
+    const lines = messages.map((message) => `2026-01-01T00:00:00.000Z|a:b|c|${message}\n`);
+    const bytes = encoder.encode(lines.join(""));
+    for (const own of [true, false]) {
+      expectSame(bytes, own, 1_000);
+      kernel.begin(own, 5);
+      expect(scannedRows(kernel, bytes, 1)).toEqual(naiveRows(bytes, own, 1, 5));
+    }
+  });
+
   it("read the same of more rows than the kernel has columns for", () => {
     const lines = Array.from({ length: 30_000 }, (_, index) => {
       const time = new Date(1_700_000_000_000 + index * 997).toISOString();
