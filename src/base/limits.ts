@@ -64,6 +64,12 @@ export const rememberedTextCharsMax = 64;
  */
 export const readChunkBytes = 65_536;
 
+/**
+ * The same where a text is searched for and few lines are decoded: as much as a processor keeps at hand, since it is
+ * read and looked through right away, and large enough that the calls of the system do not count.
+ */
+export const searchChunkBytes = 1_048_576;
+
 /** A foreign line up to here is an event; beyond it, it is malformed with its range and never decoded. */
 export const readLineBytesMax = 4_194_304;
 

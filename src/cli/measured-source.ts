@@ -37,12 +37,12 @@ class MeasuredSource implements LineSource {
     return this.#source.segments();
   }
 
-  scan(from?: Position): Iterable<Block> {
-    return this.measure(this.#source.scan(from), () => bytesBehind(this.segments(), from));
+  scan(from?: Position, room?: Uint8Array): Iterable<Block> {
+    return this.measure(this.#source.scan(from, room), () => bytesBehind(this.segments(), from));
   }
 
-  tail(lines: number): Iterable<Block> {
-    return this.measure(this.#source.tail(lines), () => bytesBehind(this.segments(), undefined));
+  tail(lines: number, room?: Uint8Array): Iterable<Block> {
+    return this.measure(this.#source.tail(lines, room), () => bytesBehind(this.segments(), undefined));
   }
 
   /** The same blocks, once they are asked for. */
@@ -69,8 +69,8 @@ class MeasuredSearchable extends MeasuredSource implements Searchable {
     return this.#source.search(isEarly);
   }
 
-  backward(before: Position): Iterable<Block> {
-    return this.measure(this.#source.backward(before), () => bytesBefore(this.segments(), before));
+  backward(before: Position, room?: Uint8Array): Iterable<Block> {
+    return this.measure(this.#source.backward(before, room), () => bytesBefore(this.segments(), before));
   }
 }
 

@@ -69,7 +69,7 @@ export function encodeValue(value: LogValue): string {
 }
 
 /** Reads one value's token back. A token that only looks like JSON is text. */
-function decodeValue(token: string): LogValue {
+export function decodeValue(token: string): LogValue {
   const first = token.charCodeAt(0);
   if (first === 34) return unescapeText(token.slice(1, -1));
   if (first === 123 || first === 91) {

@@ -1,17 +1,10 @@
-import {
-  type EventLines,
-  LineScanner,
-  LogEvent,
-  type MalformedLine,
-  SEGMENT_TYPE,
-  TIMESTAMP_BYTES,
-} from "../line/index.ts";
+import { type EventLines, LineScanner, LogEvent, type MalformedLine, SEGMENT_TYPE } from "../line/index.ts";
 import type { Block } from "../storage/index.ts";
 import { bufferOf, byteString } from "./byte-string.ts";
-import type { Candidates } from "./candidates.ts";
 import type { LineFilter } from "./filter.ts";
 import { malformedLine } from "./malformed-piece.ts";
 import { Needle } from "./needle.ts";
+import { WantedLines } from "./wanted-lines.ts";
 import { WideBytes } from "./wide-bytes.ts";
 
 /** What a log holds: events, and bytes that are none. */
@@ -20,7 +13,7 @@ export type LogItem = LogEvent | MalformedLine;
 /** What stands behind the timestamp of a segment's first line. */
 const HEADER_TYPE = `|${SEGMENT_TYPE}|`;
 
-/** Of a block of which less than one part in this many is wanted, the rest is not kept. */
+/** Of lines decoded together of which less than one part in this many is wanted, the rest is not kept. */
 const PINNED_SHARE = 4;
 
 /** Turns blocks of bytes into events, leaving out what a filter does not want. */
@@ -30,38 +23,62 @@ export class BlockDecoder {
   readonly #scanner = new LineScanner();
   readonly #backslashes = new Needle("\\");
   readonly #wide = new WideBytes();
-  #firstTimestamp: string | undefined;
+  readonly #lines: WantedLines;
 
-  constructor(filter: LineFilter, malformed: boolean) {
+  /**
+   * @param malformed gives what is no event as well, for which every line is looked at
+   * @param everyLine looks at every line in any case, for whoever gives only lines that are worth it
+   */
+  constructor(filter: LineFilter, malformed: boolean, everyLine = malformed) {
     this.#filter = filter;
     this.#malformed = malformed;
+    this.#lines = new WantedLines(filter, everyLine);
   }
 
-  /** The first timestamp of the last decoded block, in milliseconds; undefined where it holds no event. */
-  get firstTimeMs(): number | undefined {
-    return this.#firstTimestamp === undefined ? undefined : Date.parse(this.#firstTimestamp);
+  /** Memory that a source may put the bytes of blocks into; undefined where it makes no difference. */
+  get room(): Uint8Array | undefined {
+    return this.#lines.room;
+  }
+
+  /** Lets go of that memory. */
+  [Symbol.dispose](): void {
+    this.#lines.close();
   }
 
   /**
    * The wanted items of a block, in the log's order.
    *
-   * @param places where each of its lines begins in the segment, where they were gathered from several places
+   * @param places where each of its lines begins in the segment, where they were gathered from several places; then all are looked at
    */
   decode(block: Block, places?: readonly number[]): readonly LogItem[] {
-    this.#firstTimestamp = undefined;
     if (block.oversized) {
       const end = block.terminated ? block.length - 1 : block.length;
       return this.#malformed ? [malformedLine(block, 0, end, "too long")] : [];
     }
-    const text = byteString(block.bytes);
-    this.#scanner.reset(text, block.segment.own, block.bytes);
-    this.#filter.reset(text);
-    this.#backslashes.reset(text);
-    this.#wide.reset(block.bytes);
-    return this.#items(block, text, places);
+    if (places !== undefined) return this.#decodePart(block, places);
+    const lines = this.#lines;
+    lines.begin(block);
+    const first = lines.nextPart();
+    if (first === undefined) return [];
+    let items = this.#decodePart(first);
+    for (let part = lines.nextPart(); part !== undefined; part = lines.nextPart()) {
+      const more = this.#decodePart(part);
+      if (items.length === 0) items = more;
+      else for (const item of more) items.push(item);
+    }
+    return items;
   }
 
-  #items(block: Block, text: string, places: readonly number[] | undefined): readonly LogItem[] {
+  #decodePart(part: Block, places?: readonly number[]): LogItem[] {
+    const text = byteString(part.bytes);
+    this.#scanner.reset(text, part.segment.own, part.bytes);
+    this.#filter.reset(text);
+    this.#backslashes.reset(text);
+    this.#wide.reset(part.bytes);
+    return this.#items(part, text, places);
+  }
+
+  #items(block: Block, text: string, places: readonly number[] | undefined): LogItem[] {
     const { own, id } = block.segment;
     let { offset } = block;
     let lines: EventLines = { text, segment: id, offset, foreign: !own };
@@ -69,12 +86,11 @@ export class BlockDecoder {
     // What is the same for every line of the block is not asked of every line.
     const { isOpen } = this.#filter;
     const mayEscape = own && text.includes("\\");
-    const isWhole = this.#malformed || places !== undefined;
-    const candidates = isWhole ? undefined : this.#filter.candidates(own);
+    const isWhole = places !== undefined || this.#lines.isWhole;
     const scanner = this.#scanner;
     const items: LogItem[] = [];
     let wantedBytes = 0;
-    while (candidates === undefined ? scanner.next() : this.#nextOf(candidates)) {
+    while (isWhole ? scanner.next() : this.#nextLine()) {
       if (places !== undefined) {
         // As if the segment's bytes began so far before this line.
         offset = (places[line++] as number) - scanner.start;
@@ -84,7 +100,6 @@ export class BlockDecoder {
         if (this.#malformed) this.#addMalformed({ ...block, offset }, items);
         if (scanner.kind !== "event" || !scanner.terminated) continue;
       }
-      this.#firstTimestamp ??= text.slice(scanner.eventStart, scanner.eventStart + TIMESTAMP_BYTES);
       if (!isOpen && !this.#filter.mayWant(scanner, text, own)) continue;
       if (own && offset + scanner.eventStart === 0 && this.#isUnwantedHeader(text)) continue;
       const event = this.#wide.areWithin(scanner.eventStart, scanner.end)
@@ -97,15 +112,12 @@ export class BlockDecoder {
     return wantedBytes * PINNED_SHARE < text.length ? unpinned(items) : items;
   }
 
-  /** Moves to the next line that may be wanted. The first event is looked at in any case, for its time. */
-  #nextOf(candidates: Candidates): boolean {
-    const scanner = this.#scanner;
-    if (this.#firstTimestamp !== undefined) {
-      const candidate = candidates.next(scanner.end + 1);
-      if (candidate === -1) return false;
-      scanner.skipTo(candidate);
-    }
-    return scanner.next();
+  /** Moves to the next line that may be wanted. */
+  #nextLine(): boolean {
+    const start = this.#lines.nextLine();
+    if (start === -1) return false;
+    this.#scanner.skipTo(start);
+    return this.#scanner.next();
   }
 
   #addMalformed(block: Block, items: LogItem[]): void {

@@ -6,16 +6,18 @@ import {
   SEGMENT_TYPE,
   TIMESTAMP_BYTES,
 } from "../line/index.ts";
-import { Candidates } from "./candidates.ts";
 import { fieldClue, sessionClue, sourceClue, typeClue } from "./clues.ts";
 import { ConfirmedFields } from "./confirmed-fields.ts";
 import { Decisions } from "./decisions.ts";
 import { type EventFilter, type FilterParts, filterParts } from "./filter-parts.ts";
 import { type Finder, FoldedNeedle } from "./folded-needle.ts";
+import type { Clue } from "./kernel/clue.ts";
 import { Needle } from "./needle.ts";
 import { PartsFilter } from "./parts-filter.ts";
-import type { WrittenText } from "./text-condition.ts";
 import { TimeBounds } from "./time-bounds.ts";
+
+/** What our own lines write otherwise than it is holds one. */
+const ESCAPE = "\\";
 
 /**
  * A filter made ready for scanning. It decides on the bytes of a line wherever it can, so that a
@@ -34,9 +36,9 @@ export class LineFilter {
   /** What must not stand in a message. */
   readonly #unwanted: readonly Finder[];
   readonly #fields: ConfirmedFields | undefined;
-  readonly #own: Candidates;
-  readonly #foreign: Candidates;
-  /** All that is looked for in a chunk. */
+  readonly #own: readonly Clue[];
+  readonly #foreign: readonly Clue[];
+  /** All that is looked for in messages. */
   readonly #finders: readonly Finder[];
   /** Is a segment's first line wanted? It is the segment's own mark, and given only to who asks for it by name. */
   readonly wantsHeaders: boolean;
@@ -59,18 +61,20 @@ export class LineFilter {
     this.wantsHeaders = parts.types.some((patterns) =>
       patterns.some((pattern) => pattern !== "*" && matchesType(pattern, SEGMENT_TYPE)),
     );
-    // What our own lines write otherwise than it is holds an escape.
-    const backslash = new Needle("\\");
-    const named = clues([...parts.types.map(typeClue), ...parts.sources.map(sourceClue)]);
-    const fields = clues([...parts.sessions.map(sessionClue), ...parts.fields.map(fieldClue)]);
-    const texts = parts.texts.map(findersOf);
-    const orEscaped = (clue: readonly Finder[]): readonly Finder[] => [...clue, backslash];
-    this.#wantedOwn = [...fields.map(orEscaped), ...texts];
-    this.#wantedForeign = [...fields, ...texts];
-    this.#unwanted = parts.not.texts.flatMap(findersOf);
-    this.#foreign = new Candidates([...named, ...this.#wantedForeign]);
-    this.#own = new Candidates([...named.map(orEscaped), ...this.#wantedOwn]);
-    this.#finders = [backslash, ...[...named, ...fields, ...texts].flat(), ...this.#unwanted];
+    const named = given([...parts.types.map(typeClue), ...parts.sources.map(sourceClue)]);
+    const fields = given([...parts.sessions.map(sessionClue), ...parts.fields.map(fieldClue)]);
+    const texts: readonly Clue[] = parts.texts.map(({ ways, ignoreCase }) => ({ texts: ways, ignoreCase }));
+    this.#own = [...[...named, ...fields].map((clue) => ({ texts: [...clue.texts, ESCAPE] })), ...texts];
+    this.#foreign = [...named, ...fields, ...texts];
+    const backslash = new Needle(ESCAPE);
+    const fieldFinders = fields.map(findersOf);
+    const textFinders = texts.map(findersOf);
+    this.#wantedOwn = [...fieldFinders.map((finders) => [...finders, backslash]), ...textFinders];
+    this.#wantedForeign = [...fieldFinders, ...textFinders];
+    this.#unwanted = parts.not.texts.flatMap(({ ways, ignoreCase }) =>
+      findersOf({ texts: ways, ignoreCase }),
+    );
+    this.#finders = [backslash, ...[...fieldFinders, ...textFinders].flat(), ...this.#unwanted];
   }
 
   /** Begins with another chunk. */
@@ -78,10 +82,9 @@ export class LineFilter {
     for (const finder of this.#finders) finder.reset(chunk);
   }
 
-  /** Finds lines that may be wanted, in a segment of our own or in a foreign one; undefined where any line may be. */
-  candidates(own: boolean): Candidates | undefined {
-    const candidates = own ? this.#own : this.#foreign;
-    return candidates.areFew ? candidates : undefined;
+  /** What has to stand in a line that may be wanted, of a segment of our own or of a foreign one; nothing where any line may be. */
+  clues(own: boolean): readonly Clue[] {
+    return own ? this.#own : this.#foreign;
   }
 
   /**
@@ -125,15 +128,13 @@ export class LineFilter {
   }
 }
 
-/** The clues that say something. */
-function clues(lists: readonly (readonly string[])[]): readonly (readonly Finder[])[] {
-  return lists
-    .filter((texts) => texts.length > 0)
-    .map((texts) => [...new Set(texts)].map((text) => new Needle(text)));
+/** The texts that say something, as clues. */
+function given(lists: readonly (readonly string[])[]): readonly Clue[] {
+  return lists.filter((texts) => texts.length > 0).map((texts) => ({ texts: [...new Set(texts)] }));
 }
 
-function findersOf({ ways, ignoreCase }: WrittenText): readonly Finder[] {
-  return ways.map((way) => (ignoreCase ? new FoldedNeedle(way) : new Needle(way)));
+function findersOf({ texts, ignoreCase = false }: Clue): readonly Finder[] {
+  return texts.map((text) => (ignoreCase ? new FoldedNeedle(text) : new Needle(text)));
 }
 
 /** Asked of every line: a loop makes nothing, where a function for each call would. */

@@ -40,7 +40,7 @@ export async function* follow(source: LineSource, options: FollowOptions = {}): 
   checkOptionNames(options, [...FILTER_NAMES, "from", "malformed", "signal", "intervalMs"]);
   const { signal, intervalMs = 0 } = options;
   if (!(intervalMs >= 0)) throw invalid("intervalMs", intervalMs, "a number of milliseconds from 0");
-  const decoder = new BlockDecoder(new LineFilter(options), options.malformed === true);
+  using decoder = new BlockDecoder(new LineFilter(options), options.malformed === true);
   const cursors = new Cursors(source, options.from);
   using lookout = new Lookout(source, options);
   while (!signal?.aborted) {

@@ -6,7 +6,7 @@ import { LineFilter } from "./filter.ts";
 import type { EventFilter } from "./filter-parts.ts";
 import { keptRows } from "./index/kept-rows.ts";
 import { RowQuery } from "./index/row-query.ts";
-import { newestFirst } from "./time-range.ts";
+import { isFirst, newestFirst } from "./time-range.ts";
 
 /**
  * The log as plain text, for scoring and for a model's context: `type source message`, a line each,
@@ -40,10 +40,9 @@ function* newestItems(source: LineSource, options: EventFilter): Generator<reado
     return;
   }
   const filter = new LineFilter(options);
-  const decoder = new BlockDecoder(filter, false);
-  for (const block of newestFirst(source, filter)) {
+  using decoder = new BlockDecoder(filter, false);
+  for (const block of newestFirst(source, filter, decoder.room)) {
     yield decoder.decode(block);
-    const { firstTimeMs } = decoder;
-    if (firstTimeMs !== undefined && filter.isBeforeAll(firstTimeMs)) return;
+    if (isFirst(block, filter)) return;
   }
 }

@@ -9,7 +9,7 @@ import { keptRows } from "./index/kept-rows.ts";
 import { RowQuery } from "./index/row-query.ts";
 import type { SegmentRows } from "./index/segment-rows.ts";
 import { scanWanted } from "./scan.ts";
-import { newestFirst } from "./time-range.ts";
+import { isFirst, newestFirst } from "./time-range.ts";
 
 /** What `readLog` is asked for. */
 export interface ReadLogOptions extends EventFilter {
@@ -65,17 +65,19 @@ function readNewest(
   limit: number,
   options: ReadLogOptions,
 ): LogItem[] {
-  const decoder = new BlockDecoder(filter, options.malformed === true);
+  using decoder = new BlockDecoder(filter, options.malformed === true);
   const parts: (readonly LogItem[])[] = [];
   let left = limit;
-  const blocks = options.exact ? source.tail(Number.POSITIVE_INFINITY) : newestFirst(source, filter);
+  const { room } = decoder;
+  const blocks = options.exact
+    ? source.tail(Number.POSITIVE_INFINITY, room)
+    : newestFirst(source, filter, room);
   for (const block of blocks) {
     const items = decoder.decode(block);
     parts.push(items.length > left ? items.slice(-left) : items);
     left -= items.length;
     if (left <= 0) break;
-    const { firstTimeMs } = decoder;
-    if (!options.exact && firstTimeMs !== undefined && filter.isBeforeAll(firstTimeMs)) break;
+    if (!options.exact && isFirst(block, filter)) break;
   }
   return parts.reverse().flat();
 }

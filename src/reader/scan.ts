@@ -2,7 +2,7 @@ import type { Position } from "../line/index.ts";
 import type { LineSource } from "../storage/index.ts";
 import { BlockDecoder, type LogItem } from "./decode-block.ts";
 import type { LineFilter } from "./filter.ts";
-import { beginningOf } from "./time-range.ts";
+import { beginningOf, isLast } from "./time-range.ts";
 
 /** How a scan is bounded beside its filter. */
 export interface ScanOptions {
@@ -23,11 +23,11 @@ export function* scanWanted(
   filter: LineFilter,
   options: ScanOptions,
 ): Generator<readonly LogItem[]> {
-  const decoder = new BlockDecoder(filter, options.malformed === true);
+  using decoder = new BlockDecoder(filter, options.malformed === true);
   const from = options.from ?? (options.exact ? undefined : yield* beginningOf(source, filter));
-  for (const block of source.scan(from)) {
+  for (const block of source.scan(from, decoder.room)) {
+    const isEnd = !options.exact && isLast(block, filter);
     yield decoder.decode(block);
-    const { firstTimeMs } = decoder;
-    if (!options.exact && firstTimeMs !== undefined && filter.isAfterAll(firstTimeMs)) return;
+    if (isEnd) return;
   }
 }

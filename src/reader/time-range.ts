@@ -31,13 +31,31 @@ export function* beginningOf(source: LineSource, filter: LineFilter): Generator<
   return undefined;
 }
 
-/** Blocks newest first, without those of which `until` wants nothing as far as they can be left out. */
-export function newestFirst(source: LineSource, filter: LineFilter): Iterable<Block> {
+/** Does a block prove that no event behind it is wanted? */
+export function isLast(block: Block, filter: LineFilter): boolean {
+  return filter.hasUntil && ask(block, (timeMs) => filter.isAfterAll(timeMs)) === true;
+}
+
+/** Does a block prove that no event before it is wanted? */
+export function isFirst(block: Block, filter: LineFilter): boolean {
+  return filter.hasSince && ask(block, (timeMs) => filter.isBeforeAll(timeMs)) === true;
+}
+
+/**
+ * Blocks newest first, without those of which `until` wants nothing as far as they can be left out.
+ *
+ * @param room where their bytes may be put
+ */
+export function newestFirst(
+  source: LineSource,
+  filter: LineFilter,
+  room: Uint8Array | undefined,
+): Iterable<Block> {
   if (filter.hasUntil && isSearchable(source)) {
     const { late } = source.search((block) => ask(block, (timeMs) => !filter.isAfterAll(timeMs)));
-    if (late !== undefined) return source.backward(late);
+    if (late !== undefined) return source.backward(late, room);
   }
-  return source.tail(Number.POSITIVE_INFINITY);
+  return source.tail(Number.POSITIVE_INFINITY, room);
 }
 
 function ask(block: Block, question: (timeMs: number) => boolean): boolean | undefined {

@@ -24,9 +24,10 @@ export interface Searchable {
    * Blocks newest first, from a position to the log's beginning, as `tail` gives them from its end.
    *
    * @param before the start of a line; the first block ends there
+   * @param room as that of `scan`
    * @throws LogThreadError `ERR_UNKNOWN_POSITION` where the log has no such segment
    */
-  backward(before: Position): Iterable<Block>;
+  backward(before: Position, room?: Uint8Array): Iterable<Block>;
 }
 
 /** Can a source be searched? */

@@ -37,14 +37,18 @@ export interface LineSource {
    * Blocks in the log's order.
    *
    * @param from where to begin, the start of a line; the log's beginning if none is given
+   * @param room memory in which the bytes of blocks may be put, by who would have to put them somewhere, and at once as
+   * many as it takes. What stands in it is the reader's until the next block is asked for: it may be changed
    * @throws LogThreadError `ERR_UNKNOWN_POSITION` where the log has no such segment
    */
-  scan(from?: Position): Iterable<Block>;
+  scan(from?: Position, room?: Uint8Array): Iterable<Block>;
   /**
    * Blocks newest first; inside a block lines stand in the log's order. Ends once `lines` lines
    * were given, or goes on to the log's beginning for Infinity.
+   *
+   * @param room as that of `scan`
    */
-  tail(lines: number): Iterable<Block>;
+  tail(lines: number, room?: Uint8Array): Iterable<Block>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { instantiateKernel } from "../kernel/compiled-kernel.ts";
+import { instantiateKernel } from "../kernel/instantiate-kernel.ts";
 import { MEMORY_BYTES } from "./kernel-memory.ts";
 import { KernelRowScanner } from "./kernel-row-scanner.ts";
 import { PlainRowScanner } from "./plain-row-scanner.ts";

@@ -1,4 +1,4 @@
-import type { CompiledKernel } from "../kernel/compiled-kernel.ts";
+import type { CompiledCode } from "../kernel/instantiate-kernel.ts";
 import {
   COLUMNS_START,
   KIND_TEXTS,
@@ -14,6 +14,7 @@ import { PlainRowScanner } from "./plain-row-scanner.ts";
 import type { RowColumns, RowKind, RowScanner } from "./row-scanner.ts";
 
 const NEWLINE = 10;
+const PIPE = 124;
 const STATE_NUMBERS = 32;
 
 /**
@@ -22,8 +23,9 @@ const STATE_NUMBERS = 32;
  */
 export class KernelRowScanner implements RowScanner {
   readonly #plain = new PlainRowScanner();
-  readonly #scanRows: CompiledKernel["code"]["scanRows"];
+  readonly #scanRows: CompiledCode["code"]["scanRows"];
   readonly #state: Int32Array;
+  readonly #memory: Uint8Array;
   readonly #lines: Uint8Array;
   readonly #columns: RowColumns;
   readonly #kindTexts: KernelTexts;
@@ -32,9 +34,10 @@ export class KernelRowScanner implements RowScanner {
   /**
    * @param kernel with `MEMORY_BYTES` of memory, used by nobody else
    */
-  constructor({ code, memory: { buffer } }: CompiledKernel) {
+  constructor({ code, memory: { buffer } }: CompiledCode) {
     this.#scanRows = code.scanRows;
     this.#state = new Int32Array(buffer, STATE_START, STATE_NUMBERS);
+    this.#memory = new Uint8Array(buffer);
     this.#lines = new Uint8Array(buffer, LINES_START, LINES_BYTES);
     this.#columns = columnsIn(buffer);
     this.#kindTexts = new KernelTexts(buffer, KIND_TEXTS, STATE.kindSlots);
@@ -101,24 +104,36 @@ export class KernelRowScanner implements RowScanner {
       // A row has the time of the event before it, if it is not an event itself.
       if (mine.count > 0) this.#plain.lastTimeMs = mine.times[mine.count - 1] as number;
       if (at === lines.length || mine.count === rows) break;
-      at = this.#plain.addLine(lines, at, segmentOffset, mine);
-      this.#learn();
+      if (!this.#learn()) at = this.#plain.addLine(lines, at, segmentOffset, mine);
     }
     appendRows(mine, columns);
     return at;
   }
 
-  /** Lets the kernel know what it did not in the line that was read last. */
-  #learn(): void {
-    const { kinds, sessions, count } = this.#columns;
-    this.#learnId(this.#kindTexts, STATE.unknownKind, kinds[count - 1] as number);
-    this.#learnId(this.#sessionTexts, STATE.unknownSession, sessions[count - 1] as number);
+  /** Lets the kernel know the texts that it did not in the line it ended at; false where there were none, or no more find room. */
+  #learn(): boolean {
+    const kind = this.#learnId(this.#kindTexts, STATE.unknownKind, (memory, start, end) =>
+      this.#plain.kindOf(memory, start, memory.indexOf(PIPE, start), end),
+    );
+    if (kind === false) return false;
+    const session = this.#learnId(this.#sessionTexts, STATE.unknownSession, (memory, start, end) =>
+      this.#plain.sessionOf(memory, start, end),
+    );
+    return session ?? kind ?? false;
   }
 
-  #learnId(texts: KernelTexts, unknown: number, id: number): void {
+  /** The same of one of them: undefined where nothing was unknown. */
+  #learnId(
+    texts: KernelTexts,
+    unknown: number,
+    idOf: (memory: Uint8Array, start: number, end: number) => number,
+  ): boolean | undefined {
     const start = this.#state[unknown] as number;
-    if (start === 0) return;
-    texts.learn(start, this.#state[unknown + 1] as number, this.#state[unknown + 2] as number, id);
+    const end = this.#state[unknown + 1] as number;
+    if (start === 0) return undefined;
+    if (!texts.hasRoom(end - start)) return false;
+    const hash = this.#state[unknown + 2] as number;
+    return texts.learn(start, end, hash, idOf(this.#memory, start, end));
   }
 }
 

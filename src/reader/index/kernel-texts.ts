@@ -1,4 +1,5 @@
 import { STATE_START, type TextsPlace } from "./kernel-memory.ts";
+import { PROBES_MAX } from "./known-bytes.ts";
 
 const SLOTS_AT_FIRST = 1 << 10;
 
@@ -34,19 +35,28 @@ export class KernelTexts {
     this.#used = 0;
   }
 
-  /** Keeps the id of bytes that the kernel did not find, where there is room. */
-  learn(start: number, end: number, hash: number, id: number): void {
-    const { bytes, bytesMax, slotsMax } = this.#place;
+  /** May a text of so many bytes be kept? */
+  hasRoom(length: number): boolean {
+    const { bytesMax, slotsMax } = this.#place;
+    if (this.#used + length > bytesMax) return false;
+    return !this.#isHalfFull || this.#slots.length < slotsMax * SLOT;
+  }
+
+  /** Keeps the id of bytes that the kernel did not find; false where there is no more room. */
+  learn(start: number, end: number, hash: number, id: number): boolean {
+    const { bytes } = this.#place;
     const length = end - start;
-    if (this.#used + length > bytesMax) return;
-    if (this.#texts * 2 * SLOT >= this.#slots.length) {
-      if (this.#slots.length === slotsMax * SLOT) return;
-      this.#grow();
-    }
+    if (!this.hasRoom(length)) return false;
+    if (this.#isHalfFull) this.#grow();
+    if (!this.#occupy(hash, id + 1, bytes + this.#used, length)) return false;
     this.#bytes.copyWithin(bytes + this.#used, start, end);
-    this.#occupy(hash, id + 1, bytes + this.#used, length);
     this.#texts++;
     this.#used += length;
+    return true;
+  }
+
+  get #isHalfFull(): boolean {
+    return this.#texts * 2 * SLOT >= this.#slots.length;
   }
 
   #slotsOf(count: number): Int32Array {
@@ -54,12 +64,17 @@ export class KernelTexts {
     return new Int32Array(this.#bytes.buffer, this.#place.slots, count * SLOT);
   }
 
-  #occupy(hash: number, id: number, start: number, length: number): void {
+  /** Writes a slot; false where none is near enough for the kernel to look at. */
+  #occupy(hash: number, id: number, start: number, length: number): boolean {
     const slots = this.#slots;
     const mask = slots.length / SLOT - 1;
-    let slot = hash & mask;
-    while (slots[slot * SLOT + 1] !== 0) slot = (slot + 1) & mask;
-    slots.set([hash, id, start, length], slot * SLOT);
+    for (let probe = 0; probe < PROBES_MAX; probe++) {
+      const at = ((hash + probe) & mask) * SLOT;
+      if (slots[at + 1] !== 0) continue;
+      slots.set([hash, id, start, length], at);
+      return true;
+    }
+    return false;
   }
 
   #grow(): void {

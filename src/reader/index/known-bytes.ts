@@ -5,6 +5,9 @@ const TEXTS_MAX = 1 << 17;
 const BYTES_AT_FIRST = 1 << 16;
 const SLOTS_AT_FIRST = 1 << 10;
 
+/** Slots that are looked at for one text: somebody may have chosen texts that all want the same slot. */
+export const PROBES_MAX = 64;
+
 /** Numbers of one slot: hash, id, where the bytes begin, how many they are. */
 const SLOT = 4;
 
@@ -30,7 +33,7 @@ export class KnownBytes {
   find(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const slots = this.#slots;
     const mask = this.#mask;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    for (let probe = 0, slot = hash & mask; probe < PROBES_MAX; probe++, slot = (slot + 1) & mask) {
       const at = slot * SLOT;
       const id = (slots[at + 1] as number) - 1;
       if (id === -1) return -1;
@@ -38,16 +41,17 @@ export class KnownBytes {
         if (this.#isKeptAt(slots[at + 2] as number, bytes, start, end)) return id;
       }
     }
+    return -1;
   }
 
-  /** Keeps the id of bytes that were not found, where there is room. */
+  /** Keeps the id of bytes that were not found, where there is room for it. */
   keep(bytes: Uint8Array, start: number, end: number, hash: number, id: number): void {
     const length = end - start;
     if (this.#texts === TEXTS_MAX || this.#used + length > BYTES_MAX) return;
     if (this.#texts * 2 > this.#mask) this.#growSlots();
     while (this.#used + length > this.#kept.length) this.#growBytes();
+    if (!this.#occupy(hash, id + 1, this.#used, length)) return;
     this.#kept.set(bytes.subarray(start, end), this.#used);
-    this.#occupy(hash, id + 1, this.#used, length);
     this.#texts++;
     this.#used += length;
   }
@@ -58,10 +62,15 @@ export class KnownBytes {
     return true;
   }
 
-  #occupy(hash: number, ...rest: readonly [number, number, number]): void {
-    let slot = hash & this.#mask;
-    while (this.#slots[slot * SLOT + 1] !== 0) slot = (slot + 1) & this.#mask;
-    this.#slots.set([hash, ...rest], slot * SLOT);
+  /** Writes a slot; false where none is near enough. */
+  #occupy(hash: number, ...rest: readonly [number, number, number]): boolean {
+    for (let probe = 0; probe < PROBES_MAX; probe++) {
+      const at = ((hash + probe) & this.#mask) * SLOT;
+      if (this.#slots[at + 1] !== 0) continue;
+      this.#slots.set([hash, ...rest], at);
+      return true;
+    }
+    return false;
   }
 
   #growSlots(): void {

@@ -24,6 +24,9 @@ export class PlainRowScanner implements RowScanner {
   readonly #message = new MessageScanner();
   readonly #times = new RowTimes();
   #own = true;
+  /** The bytes that texts were decoded of last, and the same with a Buffer's ways. */
+  #bytes: Uint8Array | undefined;
+  #buffer: Buffer = Buffer.alloc(0);
 
   get kinds(): readonly RowKind[] {
     return this.#dictionaries.kinds;
@@ -56,6 +59,16 @@ export class PlainRowScanner implements RowScanner {
     return next === -1 ? this.#addOdd(bytes, start, segmentOffset, columns) : next;
   }
 
+  /** The id of the kind whose type begins at `start` and whose source ends at `end`; the pipe between them is at `pipe`. */
+  kindOf(bytes: Uint8Array, start: number, pipe: number, end: number): number {
+    return this.#dictionaries.kind(this.#decoded(bytes, start, pipe), this.#decoded(bytes, pipe + 1, end), 0);
+  }
+
+  /** The id of the session whose value, without quotes, stands between `start` and `end`. */
+  sessionOf(bytes: Uint8Array, start: number, end: number): number {
+    return this.#dictionaries.session(this.#decoded(bytes, start, end));
+  }
+
   addTooLong(length: number, columns: RowColumns): void {
     this.#append(length, this.lastTimeMs, this.#dictionaries.nothing(FLAG.malformed), NO_SESSION, columns);
   }
@@ -80,9 +93,7 @@ export class PlainRowScanner implements RowScanner {
     const hash = hashOf(bytes, start, end);
     const known = this.#knownKinds.find(bytes, start, end, hash);
     if (known !== -1) return known;
-    const type = this.#decoded(bytes, start, pipe2);
-    const source = this.#decoded(bytes, pipe2 + 1, end);
-    const kind = this.#dictionaries.kind(type, source, 0);
+    const kind = this.kindOf(bytes, start, pipe2, end);
     this.#knownKinds.keep(bytes, start, end, hash, kind);
     return kind;
   }
@@ -93,13 +104,17 @@ export class PlainRowScanner implements RowScanner {
     const hash = hashOf(bytes, sessionStart, sessionEnd);
     const known = this.#knownSessions.find(bytes, sessionStart, sessionEnd, hash);
     if (known !== -1) return known;
-    const session = this.#dictionaries.session(this.#decoded(bytes, sessionStart, sessionEnd));
+    const session = this.sessionOf(bytes, sessionStart, sessionEnd);
     this.#knownSessions.keep(bytes, sessionStart, sessionEnd, hash, session);
     return session;
   }
 
   #decoded(bytes: Uint8Array, start: number, end: number): string {
-    const text = bufferOf(bytes).toString("utf8", start, end);
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#buffer = bufferOf(bytes);
+    }
+    const text = this.#buffer.toString("utf8", start, end);
     return this.#own ? unescapeText(text) : text;
   }
 

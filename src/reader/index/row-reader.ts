@@ -33,9 +33,9 @@ export class RowReader {
   #items: (readonly LogItem[])[] = [];
 
   constructor(query: RowQuery) {
-    this.#decoder = new BlockDecoder(query.filter, query.malformed);
+    this.#decoder = new BlockDecoder(query.filter, query.malformed, true);
     const isAsked = query.malformed || query.filter.wantsHeaders;
-    this.#sureDecoder = isAsked ? this.#decoder : new BlockDecoder(new LineFilter({}), false);
+    this.#sureDecoder = isAsked ? this.#decoder : new BlockDecoder(new LineFilter({}), false, true);
   }
 
   /**

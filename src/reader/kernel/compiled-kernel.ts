@@ -1,46 +1,64 @@
-import { KERNEL_BYTES } from "./kernel-bytes.ts";
-import { type WebAssemblyMemory, type WebAssemblyModule, webAssembly } from "./web-assembly.ts";
+import { type Clue, soughtTexts } from "./clue.ts";
+import { CompiledSearch } from "./compiled-search.ts";
+import { type CompiledCode, instantiateKernel } from "./instantiate-kernel.ts";
+import { MEMORY_BYTES, ROOM_BYTES, ROOM_START } from "./memory-map.ts";
+import { fitsNeedles } from "./needle-table.ts";
+import { PlainKernel } from "./plain-kernel.ts";
+import type { LineSearch, ScanKernel } from "./scan-kernel.ts";
 
-/** What the compiled kernel exports. Places are addresses in its memory. */
-interface KernelCode {
-  countByte(start: number, end: number, byte: number): number;
-  firstByte(start: number, end: number, byte: number): number;
-  lastByte(start: number, end: number, byte: number): number;
-  scanRows(state: number, at: number, end: number): number;
-}
+const NEWLINE = 10;
 
-/** Compiled code that runs in a memory of its own. */
-export interface CompiledKernel {
-  readonly code: KernelCode;
-  readonly memory: WebAssemblyMemory;
-}
+/** Does what would have to be brought into the memory first, or has no place in it. */
+const plain = new PlainKernel();
 
-/** What WebAssembly counts its memory in. */
-const PAGE_BYTES = 65_536;
+/** The kernel in WebAssembly. */
+export class CompiledKernel implements ScanKernel {
+  readonly room: Uint8Array;
+  readonly #compiled: CompiledCode;
 
-let compiled: WebAssemblyModule | undefined;
-let isAbsent = false;
+  private constructor(compiled: CompiledCode) {
+    this.#compiled = compiled;
+    this.room = new Uint8Array(compiled.memory.buffer, ROOM_START, ROOM_BYTES);
+  }
 
-/**
- * An instance of the kernel; compiled when it is asked for first, which takes a millisecond or two.
- *
- * @param bytes of its memory at least
- * @returns undefined where there is no WebAssembly or no SIMD, no room for its memory, or where `LOG_THREAD_KERNEL` is `plain`
- */
-export function instantiateKernel(bytes: number): CompiledKernel | undefined {
-  if (webAssembly === undefined || isAbsent || process.env["LOG_THREAD_KERNEL"] === "plain") return undefined;
-  try {
-    if (compiled === undefined) {
-      const binary = Buffer.from(KERNEL_BYTES, "base64");
-      isAbsent = !webAssembly.validate(binary);
-      if (isAbsent) return undefined;
-      compiled = new webAssembly.Module(binary);
-    }
-    const memory = new webAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
-    const { exports } = new webAssembly.Instance(compiled, { env: { memory } });
-    return { code: exports as KernelCode, memory };
-  } catch {
-    // A process may be allowed less address space than a memory wants, or no code that is made while it runs.
-    return undefined;
+  /** Undefined where it can not be had. */
+  static create(): CompiledKernel | undefined {
+    const compiled = instantiateKernel(MEMORY_BYTES);
+    return compiled && new CompiledKernel(compiled);
+  }
+
+  countNewlines(bytes: Uint8Array): number {
+    if (!this.#holds(bytes)) return plain.countNewlines(bytes);
+    const { byteOffset, length } = bytes;
+    return this.#compiled.code.countByte(byteOffset, byteOffset + length, NEWLINE);
+  }
+
+  lineEnds(bytes: Uint8Array, from: number, places: Uint32Array): number {
+    if (!this.#holds(bytes) || !this.#holds(places)) return plain.lineEnds(bytes, from, places);
+    const { byteOffset: base, length } = bytes;
+    const { code } = this.#compiled;
+    return code.placesBehind(base, base + from, base + length, NEWLINE, places.byteOffset, places.length);
+  }
+
+  lineStart(bytes: Uint8Array, place: number): number {
+    if (!this.#holds(bytes)) return plain.lineStart(bytes, place);
+    const { byteOffset: base } = bytes;
+    return this.#compiled.code.lastByte(base, base + place, NEWLINE) - base;
+  }
+
+  lineEnd(bytes: Uint8Array, place: number): number {
+    if (!this.#holds(bytes)) return plain.lineEnd(bytes, place);
+    const { byteOffset: base, length } = bytes;
+    return this.#compiled.code.firstByte(base + place, base + length, NEWLINE) - base;
+  }
+
+  search(clues: readonly Clue[]): LineSearch {
+    const texts = soughtTexts(clues);
+    if (!fitsNeedles(texts)) return plain.search(clues);
+    return new CompiledSearch(this.#compiled, this.room, texts, () => plain.search(clues));
+  }
+
+  #holds({ buffer }: Uint8Array | Uint32Array): boolean {
+    return buffer === this.#compiled.memory.buffer;
   }
 }

@@ -111,15 +111,15 @@ export class FileStorage
     return this.#reader.segments();
   }
 
-  *scan(from?: Position): Iterable<Block> {
+  *scan(from?: Position, room?: Uint8Array): Iterable<Block> {
     // Whoever goes on from somewhere comes again.
     this.#appender.makeVisible(from === undefined ? limits.readWaitMs : limits.queueWaitMs);
-    yield* this.#reader.scan(from);
+    yield* this.#reader.scan(from, room);
   }
 
-  *tail(lines: number): Iterable<Block> {
+  *tail(lines: number, room?: Uint8Array): Iterable<Block> {
     this.#appender.makeVisible(limits.readWaitMs);
-    yield* this.#reader.tail(lines);
+    yield* this.#reader.tail(lines, room);
   }
 
   search(isEarly: (block: Block) => boolean | undefined): SearchBounds {
@@ -127,9 +127,9 @@ export class FileStorage
     return this.#reader.search(isEarly);
   }
 
-  *backward(before: Position): Iterable<Block> {
+  *backward(before: Position, room?: Uint8Array): Iterable<Block> {
     this.#appender.makeVisible(limits.queueWaitMs);
-    yield* this.#reader.backward(before);
+    yield* this.#reader.backward(before, room);
   }
 
   get sidecars(): Sidecars {

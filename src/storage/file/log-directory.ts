@@ -16,13 +16,13 @@ import { KeptOpen } from "./kept-open.ts";
 import type { Listed } from "./listed-segment.ts";
 import { openRegular } from "./open-regular.ts";
 import { type LogPaths, logPaths } from "./paths.ts";
-import { SegmentBlocks } from "./segment-blocks.ts";
+import { type ReadSize, SegmentBlocks } from "./segment-blocks.ts";
 import type { SegmentBytes } from "./segment-bytes.ts";
 import { SegmentList } from "./segment-list.ts";
 import { closeQuietly, withFile } from "./with-file.ts";
 
 /** Searching reads a line here and a line there. */
-const SEARCH_CHUNK_BYTES = 8_192;
+const SEARCHED: ReadSize = { chunkBytes: 8_192 };
 
 /** Windows syncs only what was opened for writing; elsewhere whoever may read may sync. */
 const SYNCS_ONLY_WRITABLE = process.platform === "win32";
@@ -52,14 +52,14 @@ export class LogDirectory implements LineSource, Openable, Searchable, Sidecared
     return listed.map((entry) => entry.info);
   }
 
-  *scan(from?: Position): Generator<Block> {
+  *scan(from?: Position, room?: Uint8Array): Generator<Block> {
     const listed = this.#segments.list();
     const open = new KeptOpen(this.#disk);
     try {
       const first = from === undefined ? 0 : indexOf(listed, from);
       for (let index = first; index < listed.length; index++) {
         const offset = index === first ? (from?.offset ?? 0) : 0;
-        yield* read(open, listed[index] as Listed, (blocks) => blocks.forward(offset));
+        yield* read(open, listed[index] as Listed, (blocks) => blocks.forward(offset), { room });
       }
     } finally {
       open.letGo();
@@ -67,9 +67,9 @@ export class LogDirectory implements LineSource, Openable, Searchable, Sidecared
     }
   }
 
-  *tail(lines: number): Generator<Block> {
+  *tail(lines: number, room?: Uint8Array): Generator<Block> {
     let left = lines;
-    for (const block of this.#backward(undefined)) {
+    for (const block of this.#backward(undefined, room)) {
       if (left <= 0) return;
       const wanted = left === Number.POSITIVE_INFINITY ? { block, lines: 0 } : lastLines(block, left);
       left -= wanted.lines;
@@ -77,8 +77,8 @@ export class LogDirectory implements LineSource, Openable, Searchable, Sidecared
     }
   }
 
-  backward(before: Position): Generator<Block> {
-    return this.#backward(before);
+  backward(before: Position, room?: Uint8Array): Generator<Block> {
+    return this.#backward(before, room);
   }
 
   search(isEarly: (block: Block) => boolean | undefined): SearchBounds {
@@ -157,14 +157,14 @@ export class LogDirectory implements LineSource, Openable, Searchable, Sidecared
     closeQuietly(this.#disk, file);
   }
 
-  *#backward(before: Position | undefined): Generator<Block> {
+  *#backward(before: Position | undefined, room: Uint8Array | undefined): Generator<Block> {
     const listed = this.#segments.list();
     const open = new KeptOpen(this.#disk);
     try {
       const last = before === undefined ? listed.length - 1 : indexOf(listed, before);
       for (let index = last; index >= 0; index--) {
         const end = index === last ? before?.offset : undefined;
-        yield* read(open, listed[index] as Listed, (blocks) => blocks.backward(end));
+        yield* read(open, listed[index] as Listed, (blocks) => blocks.backward(end), { room });
       }
     } finally {
       open.letGo();
@@ -217,7 +217,7 @@ function askSegment(
   to: number,
   isEarly: IsEarly,
 ): Told | undefined {
-  for (const block of read(open, entry, (blocks) => blocks.behind(from), SEARCH_CHUNK_BYTES)) {
+  for (const block of read(open, entry, (blocks) => blocks.behind(from), SEARCHED)) {
     const { offset, length } = block;
     if (offset >= to) return undefined;
     const answer = isEarly(block);
@@ -231,10 +231,10 @@ function* read(
   open: KeptOpen,
   entry: Listed,
   blocksOf: (blocks: SegmentBlocks) => Iterable<Block>,
-  chunkBytes?: number,
+  size: ReadSize,
 ): Generator<Block> {
   const bytes = open.of(entry);
-  if (bytes !== undefined) yield* blocksOf(new SegmentBlocks(bytes, entry.info, chunkBytes));
+  if (bytes !== undefined) yield* blocksOf(new SegmentBlocks(bytes, entry.info, size));
 }
 
 function indexOf(listed: readonly Listed[], position: Position): number {

@@ -3,9 +3,15 @@ import type { Block, SegmentInfo } from "../storage.ts";
 import { readFully, type SegmentBytes } from "./segment-bytes.ts";
 
 const NEWLINE = 10;
+const NO_BYTES = Buffer.alloc(0);
 
-/** A step backward. One byte more is read: a line as long as the step is told by the newline before it. */
-const STEP_BYTES = limits.readChunkBytes - 1;
+/** How much of a segment is read at once. */
+export interface ReadSize {
+  /** The first time, and every time where there is no room; more only where a line is longer. */
+  readonly chunkBytes?: number;
+  /** Memory to read into, in chunks that grow with how much is read. */
+  readonly room?: Uint8Array | undefined;
+}
 
 /** Bytes shown of a line too long to be read. */
 const OVERSIZED_SHOWN_BYTES = 4_096;
@@ -14,15 +20,18 @@ const OVERSIZED_SHOWN_BYTES = 4_096;
 export class SegmentBlocks {
   readonly #bytes: SegmentBytes;
   readonly #segment: SegmentInfo;
-  readonly #chunkBytes: number;
-  #buffer: Buffer;
+  readonly #chunkBytesMax: number;
+  readonly #room: Buffer;
+  #chunkBytes: number;
+  #buffer: Buffer = NO_BYTES;
 
-  /** @param chunkBytes how much is read at once, where lines are not longer */
-  constructor(bytes: SegmentBytes, segment: SegmentInfo, chunkBytes = limits.readChunkBytes) {
+  constructor(bytes: SegmentBytes, segment: SegmentInfo, size: ReadSize = {}) {
+    const { chunkBytes = limits.readChunkBytes, room = NO_BYTES } = size;
     this.#bytes = bytes;
     this.#segment = segment;
     this.#chunkBytes = chunkBytes;
-    this.#buffer = Buffer.allocUnsafe(chunkBytes);
+    this.#chunkBytesMax = Math.max(chunkBytes, Math.min(room.length, limits.searchChunkBytes));
+    this.#room = Buffer.from(room.buffer, room.byteOffset, room.length);
   }
 
   /** Blocks from `offset` to the end, in order. */
@@ -38,7 +47,7 @@ export class SegmentBlocks {
       if (newline !== -1 && !(atEnd && !this.#segment.active)) {
         yield this.#block(at, bytes.subarray(0, newline + 1));
         at += newline + 1;
-        step = this.#chunkBytes;
+        step = this.#nextChunk();
       } else if (atEnd) {
         if (!this.#segment.active) yield this.#block(at, bytes);
         return;
@@ -65,7 +74,8 @@ export class SegmentBlocks {
   *backward(before = this.#segment.size): Generator<Block> {
     const { size, active } = this.#segment;
     let end = before < size ? before : active ? this.#newlineBefore(size) + 1 : size;
-    let step = STEP_BYTES;
+    // One byte more is read: a line as long as the step is told by the newline before it.
+    let step = this.#chunkBytes - 1;
     while (end > 0) {
       const start = Math.max(0, end - step - 1);
       const bytes = this.#read(start, end - start);
@@ -78,7 +88,7 @@ export class SegmentBlocks {
       if (cut !== -1) {
         yield this.#block(start + cut + 1, bytes.subarray(cut + 1));
         end = start + cut + 1;
-        step = STEP_BYTES;
+        step = this.#nextChunk() - 1;
       } else if (step < limits.readLineBytesMax) {
         step = Math.min(step * 2, limits.readLineBytesMax);
       } else {
@@ -101,10 +111,21 @@ export class SegmentBlocks {
     return { segment: this.#segment, offset, length, bytes, oversized: true, terminated };
   }
 
+  /** Whoever wants much is given more at once: a call of the system takes as long as reading 32 KiB. */
+  #nextChunk(): number {
+    this.#chunkBytes = Math.min(2 * this.#chunkBytes, this.#chunkBytesMax);
+    return this.#chunkBytes;
+  }
+
   /** Reads exactly `length` bytes, or fewer where the segment was cut shorter meanwhile. */
   #read(position: number, length: number): Buffer {
+    return readFully(this.#bytes, this.#memory(length).subarray(0, length), position);
+  }
+
+  #memory(length: number): Buffer {
+    if (length <= this.#room.length) return this.#room;
     if (length > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(length);
-    return readFully(this.#bytes, this.#buffer.subarray(0, length), position);
+    return this.#buffer;
   }
 
   /** The first newline at or after `position`, or -1. */
@@ -122,7 +143,7 @@ export class SegmentBlocks {
   /** The last newline before `position`, or -1. */
   #newlineBefore(position: number): number {
     for (let end = position; end > 0; ) {
-      const start = Math.max(0, end - STEP_BYTES);
+      const start = Math.max(0, end - this.#chunkBytes);
       const newline = this.#read(start, end - start).lastIndexOf(NEWLINE);
       if (newline !== -1) return start + newline;
       end = start;

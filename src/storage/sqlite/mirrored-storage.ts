@@ -74,10 +74,10 @@ export class MirroredStorage
         );
   }
 
-  *scan(from?: Position): Iterable<Block> {
+  *scan(from?: Position, room?: Uint8Array): Iterable<Block> {
     const database = this.#complete();
     if (database === undefined) {
-      yield* this.#files.scan(from);
+      yield* this.#files.scan(from, room);
       return;
     }
     let next = from;
@@ -89,20 +89,20 @@ export class MirroredStorage
     } catch (error) {
       this.#readFailed(error);
       // Positions are the same, so that the files go on where the database has stopped.
-      yield* this.#files.scan(next);
+      yield* this.#files.scan(next, room);
     }
   }
 
-  *tail(lines: number): Iterable<Block> {
+  *tail(lines: number, room?: Uint8Array): Iterable<Block> {
     const database = this.#complete();
-    if (database === undefined) yield* this.#files.tail(lines);
-    else yield* this.#backward(database.tail(lines), () => this.#files.tail(lines));
+    if (database === undefined) yield* this.#files.tail(lines, room);
+    else yield* this.#backward(database.tail(lines), () => this.#files.tail(lines, room), room);
   }
 
-  *backward(before: Position): Iterable<Block> {
+  *backward(before: Position, room?: Uint8Array): Iterable<Block> {
     const database = this.#complete();
-    if (database === undefined) yield* this.#files.backward(before);
-    else yield* this.#backward(database.backward(before), () => this.#files.backward(before));
+    if (database === undefined) yield* this.#files.backward(before, room);
+    else yield* this.#backward(database.backward(before), () => this.#files.backward(before, room), room);
   }
 
   search(isEarly: (block: Block) => boolean | undefined): SearchBounds {
@@ -155,7 +155,11 @@ export class MirroredStorage
     return database === undefined ? undefined : new DatabaseSource(database);
   }
 
-  *#backward(blocks: Iterable<Block>, inFiles: () => Iterable<Block>): Generator<Block> {
+  *#backward(
+    blocks: Iterable<Block>,
+    inFiles: () => Iterable<Block>,
+    room: Uint8Array | undefined,
+  ): Generator<Block> {
     let before: Position | undefined;
     try {
       for (const block of blocks) {
@@ -164,7 +168,7 @@ export class MirroredStorage
       }
     } catch (error) {
       this.#readFailed(error);
-      yield* before === undefined ? inFiles() : this.#files.backward(before);
+      yield* before === undefined ? inFiles() : this.#files.backward(before, room);
     }
   }
 

@@ -1,30 +1,44 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createRowScanner } from "../../../src/reader/index/create-row-scanner.ts";
+import { KernelRowScanner } from "../../../src/reader/index/kernel-row-scanner.ts";
 import { PlainRowScanner } from "../../../src/reader/index/plain-row-scanner.ts";
-import { createRowColumns, FLAG, OVERFLOW_SESSION } from "../../../src/reader/index/row-scanner.ts";
+import {
+  createRowColumns,
+  FLAG,
+  OVERFLOW_SESSION,
+  type RowScanner,
+} from "../../../src/reader/index/row-scanner.ts";
 import { naiveRows, scannedRows } from "./naive-rows.ts";
 import { oddLog, oddMessage } from "./odd-logs.ts";
 
 const RUNS = { numRuns: Number(process.env["FUZZ_RUNS"] ?? (process.env["CI"] ? 20_000 : 2_000)) };
 const encoder = new TextEncoder();
 
-/** A scanner that just began a part of an own segment, before which there was no event. */
-function begun(): PlainRowScanner {
-  const scanner = new PlainRowScanner();
-  scanner.begin(true, Number.NaN);
-  return scanner;
-}
+const SCANNERS: Record<string, () => RowScanner> = {
+  PlainRowScanner: () => new PlainRowScanner(),
+  KernelRowScanner: createRowScanner,
+};
 
-/** The session of each event with one of these messages. */
-function sessionsOf(messages: readonly string[], own = true): (string | undefined)[] {
-  const scanner = new PlainRowScanner();
-  scanner.begin(own, 0);
-  const lines = messages.map((message) => `2026-01-01T00:00:00.000Z|a:b|c|${message}\n`);
-  return scannedRows(scanner, encoder.encode(lines.join("")), 1).map(({ session }) => session);
-}
+it("is read by the kernel where there is one", () => {
+  expect(createRowScanner()).toBeInstanceOf(KernelRowScanner);
+});
 
-describe("PlainRowScanner", () => {
-  const scanner = new PlainRowScanner();
+describe.each(Object.entries(SCANNERS))("%s", (_, create) => {
+  const scanner = create();
+
+  /** A scanner that just began a part of an own segment, before which there was no event. */
+  function begun(): RowScanner {
+    scanner.begin(true, Number.NaN);
+    return scanner;
+  }
+
+  /** The session of each event with one of these messages. */
+  function sessionsOf(messages: readonly string[], own = true): (string | undefined)[] {
+    scanner.begin(own, 0);
+    const lines = messages.map((message) => `2026-01-01T00:00:00.000Z|a:b|c|${message}\n`);
+    return scannedRows(scanner, encoder.encode(lines.join("")), 1).map(({ session }) => session);
+  }
 
   it("reads the same rows as a naive reading, of any bytes", () => {
     fc.assert(
@@ -54,6 +68,40 @@ describe("PlainRowScanner", () => {
       }),
       { numRuns: RUNS.numRuns * 5 },
     );
+  });
+
+  it("reads the time of any day, and takes no day that there is not for one", () => {
+    const days: string[] = [];
+    for (const century of ["00", "15", "19", "20", "60", "99"]) {
+      for (const year of ["00", "01", "04", "70", "96", "99"]) {
+        for (const day of [
+          "01-01",
+          "02-28",
+          "02-29",
+          "02-30",
+          "03-01",
+          "04-31",
+          "11-30",
+          "12-31",
+          "12-32",
+          "13-01",
+        ]) {
+          days.push(`${century}${year}-${day}`);
+        }
+      }
+    }
+    const lines = days.map((day) => `${day}T23:59:58.987Z|a:b|c|\n`);
+    begun();
+    const rows = scannedRows(scanner, encoder.encode(lines.join("")), 1);
+    const valid = days.map((day) =>
+      new Date(Date.parse(`${day}T00:00:00Z`) || 0).toISOString().startsWith(day),
+    );
+    expect(rows.map(({ flags }) => flags === 0)).toEqual(valid);
+    const events = rows.filter(({ flags }) => flags === 0);
+    expect(events.map(({ time }) => new Date(time).toISOString().slice(0, 10))).toEqual(
+      days.filter((_, index) => valid[index]),
+    );
+    expect(events.every(({ time }) => new Date(time).toISOString().endsWith("T23:59:58.987Z"))).toBe(true);
   });
 
   it("tells sessions from texts that say one", () => {
@@ -129,9 +177,6 @@ describe("PlainRowScanner", () => {
     expect([...columns.kinds]).toEqual([0, 0, 1, 2]);
     expect([...columns.sessions]).toEqual([1, 1, 0, 0]);
   });
-});
-
-describe("bounded dictionaries", () => {
   /** Rows of lines that are made one after another, with the texts of their kinds and sessions. */
   function scanned(count: number, lineOf: (index: number) => string) {
     const fresh = begun();
@@ -146,26 +191,28 @@ describe("bounded dictionaries", () => {
     return { columns, kinds: fresh.kinds, sessions: fresh.sessions };
   }
 
-  it("a million types stay bounded, and the lines of those without room are to be read", () => {
-    const { columns, kinds } = scanned(1_000_000, (index) => `t:${index}|s|`);
+  it("a million types and sessions stay bounded, and the lines of those without room are to be read", () => {
+    const { columns, kinds, sessions } = scanned(1_000_000, (index) => `t:${index}|s|session_id=${index}`);
     expect(kinds.length).toBeLessThanOrEqual(65_536);
     expect(kinds.at(-1)?.flags).toBe(FLAG.overflow);
-    const wrong = columns.kinds.filter((kind, row) => {
+    const wrongKinds = columns.kinds.filter((kind, row) => {
       return kind !== kinds.length - 1 && kinds[kind]?.type !== `t:${row}`;
     });
-    expect(wrong).toHaveLength(0);
-  });
-
-  it("a million sources and sessions stay bounded as well", () => {
-    const { columns, kinds, sessions } = scanned(1_000_000, (index) => `t:t|s${index}|session_id=${index}`);
-    expect(kinds.length).toBeLessThanOrEqual(65_536);
-    expect(sessions.length).toBe(OVERFLOW_SESSION);
-    const wrong = columns.sessions.filter((session, row) => {
+    expect(wrongKinds).toHaveLength(0);
+    expect(sessions).toHaveLength(OVERFLOW_SESSION);
+    const wrongSessions = columns.sessions.filter((session, row) => {
       return session !== OVERFLOW_SESSION && sessions[session] !== String(row);
     });
-    expect(wrong).toHaveLength(0);
+    expect(wrongSessions).toHaveLength(0);
     const overflown = columns.sessions.filter((session) => session === OVERFLOW_SESSION);
     expect(overflown).toHaveLength(1_000_000 - (OVERFLOW_SESSION - 1));
+  }, 240_000);
+
+  it("more sources than find room stay bounded as well", () => {
+    const { columns, kinds } = scanned(100_000, (index) => `t:t|s${index}|`);
+    expect(kinds.length).toBeLessThanOrEqual(65_536);
+    expect(kinds.slice(0, -1).every(({ source }, index) => source === `s${index}`)).toBe(true);
+    expect(columns.kinds.at(-1)).toBe(kinds.length - 1);
   });
 
   it("long texts fill them sooner, and malformed lines are malformed all the same", () => {

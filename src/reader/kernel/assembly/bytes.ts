@@ -39,3 +39,18 @@ export function lastByte(start: usize, end: usize, byte: i32): usize {
   for (; at > start; at--) if (load<u8>(at - 1) === <u8>byte) return at;
   return start;
 }
+
+/**
+ * Writes the places behind each time a byte stands between `from` and `end`, counted from `base`.
+ *
+ * @param most how many are enough
+ * @returns how many were written
+ */
+export function placesBehind(base: usize, from: usize, end: usize, byte: i32, places: usize, most: u32): u32 {
+  let count: u32 = 0;
+  for (let at = firstByte(from, end, byte); at < end && count < most; at = firstByte(at + 1, end, byte)) {
+    store<u32>(places + ((<usize>count) << 2), <u32>(at + 1 - base));
+    count++;
+  }
+  return count;
+}

@@ -1,3 +1,4 @@
 // What the kernel exports. Each source is one idea; all of them become one module.
-export { countByte, firstByte, lastByte } from "./bytes";
+export { countByte, firstByte, lastByte, placesBehind } from "./bytes";
 export { scanRows } from "./rows";
+export { findLines } from "./search";

@@ -135,8 +135,6 @@ function afterSpaces(at: usize): usize {
 }
 
 /** The first of two bytes, or the message's end. */
-// @ts-expect-error: a decorator of AssemblyScript
-@inline
 function nextOf(from: usize, byte: u8, other: u8): usize {
   let at = from;
   while (true) {
@@ -198,14 +196,10 @@ function escapeLength(at: usize): usize {
   return digits === 0 ? 0 : digits + 2;
 }
 
-// @ts-expect-error: a decorator of AssemblyScript
-@inline
 function isLetter(byte: u8): bool {
   return <u32>(byte | 32) - 97 < 26 || byte === 95;
 }
 
-// @ts-expect-error: a decorator of AssemblyScript
-@inline
 function isKeyByte(byte: u8): bool {
   return isLetter(byte) || <u32>byte - 48 < 10 || byte === 45 || byte === 46;
 }

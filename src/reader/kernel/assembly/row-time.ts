@@ -1,24 +1,33 @@
 // The time of a line, of which the minute is mostly that of the line before.
 
-/** What the digits of a part are added to be seen as greater than nine, and where that shows. */
+// Timestamps whose digits are all zero, eight bytes as a number. The exclusive or with one leaves the digits' values; six
+// is added to see that none is greater than nine.
 const SECONDS = 0x5a3030302e30303a; // ":00.000Z"
 const DATE = 0x2d30302d30303030; // "0000-00-"
 const MINUTES = 0x30303a3030543030; // "00T00:00"
 
-/** Milliseconds since 1970 at the beginning of the minute whose 16 bytes are at `minute`; it stands 16 bytes behind. */
+/** Where the milliseconds of the minute stand behind its 16 bytes. */
 const MINUTE_MS: usize = 16;
 
-/** Milliseconds since 1970 of the timestamp at `at`; NaN where there is none. */
-export function timeAt(at: usize, minute: usize): f64 {
+/** Milliseconds since 1970, as they were read last. */
+export let timeMs: f64 = 0;
+
+/**
+ * Reads the timestamp at `at`; false where there is none.
+ *
+ * @param minute where the bytes of the last minute are kept, and its milliseconds
+ */
+export function readTime(at: usize, minute: usize): bool {
   const isSameMinute = i8x16.all_true(i8x16.eq(v128.load(at), v128.load(minute)));
-  if (!isSameMinute && !learnMinute(at, minute)) return NaN;
+  if (!isSameMinute && !learnMinute(at, minute)) return false;
   const digits = load<u64>(at, 16) ^ SECONDS;
   const wrong = (digits & 0xfff0f0f0fff0f0ff) | ((digits + 0x0006060600060600) & 0x00f0f0f000f0f000);
   const tens = digitAt(digits, 1);
-  if (wrong !== 0 || tens > 5) return NaN;
+  if (wrong !== 0 || tens > 5) return false;
   const seconds = tens * 10 + digitAt(digits, 2);
   const ms = digitAt(digits, 4) * 100 + digitAt(digits, 5) * 10 + digitAt(digits, 6);
-  return load<f64>(minute, MINUTE_MS) + <f64>(seconds * 1000 + ms);
+  timeMs = load<f64>(minute, MINUTE_MS) + <f64>(seconds * 1000 + ms);
+  return true;
 }
 
 /** Keeps another minute; false where there is none. */
@@ -36,15 +45,14 @@ function learnMinute(at: usize, minute: usize): bool {
   if (hour > 23 || minuteOfHour > 59 || month < 1 || month > 12) return false;
   if (day < 1 || day > daysOf(month, year)) return false;
   v128.store(minute, v128.load(at));
-  const minutes = daysSince1970(year, month, day) * 1440 + hour * 60 + minuteOfHour;
-  store<f64>(minute, <f64>minutes * 60_000, MINUTE_MS);
+  // From the year 6053 on 32 bits are too few for the minutes.
+  const minutes = <f64>daysSince1970(year, month, day) * 1440 + <f64>(hour * 60 + minuteOfHour);
+  store<f64>(minute, minutes * 60_000, MINUTE_MS);
   return true;
 }
 
-// @ts-expect-error: a decorator of AssemblyScript
-@inline
 function digitAt(digits: u64, place: i32): i32 {
-  return <i32>(digits >> (<u64>place << 3)) & 15;
+  return <i32>(digits >> ((<u64>place) << 3)) & 15;
 }
 
 function daysOf(month: i32, year: i32): i32 {

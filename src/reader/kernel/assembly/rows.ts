@@ -1,7 +1,7 @@
 // Rows of lines: what the index keeps of each. JavaScript reads the lines that are odd.
 import { findSession, forgetSession, isSessionKey, sessionEnd, sessionStart } from "./row-session";
 import { hashOf, idOf } from "./row-texts";
-import { timeAt } from "./row-time";
+import { readTime, timeMs } from "./row-time";
 
 const NEWLINE: u8 = 10;
 const EXCLAMATION_MARK: u8 = 33;
@@ -14,7 +14,7 @@ const PIPE: u8 = 124;
 
 const TIMESTAMP_BYTES: usize = 24;
 
-// Where the caller puts what a scan needs, and finds what came of it; see `row-state.ts`.
+// Where the caller puts what a scan needs, and finds what came of it; `kernel-memory.ts` has the same.
 const OWN: usize = 0;
 const ROW: usize = 4;
 const ROWS: usize = 8;
@@ -22,10 +22,10 @@ const LENGTHS: usize = 12;
 const TIMES: usize = 16;
 const KINDS: usize = 20;
 const SESSIONS: usize = 24;
+/** Where the slots are, and behind it how many there are, less one. */
 const KIND_SLOTS: usize = 28;
-const KIND_MASK: usize = 32;
 const SESSION_SLOTS: usize = 36;
-const SESSION_MASK: usize = 40;
+/** Start, end and hash. */
 const UNKNOWN_KIND: usize = 44;
 const UNKNOWN_SESSION: usize = 56;
 const MINUTE: usize = 80;
@@ -60,8 +60,7 @@ export function scanRows(state: usize, at: usize, end: usize): usize {
 /** Writes the row of one line; false where it is not read here. */
 function scanRow(state: usize, line: usize, row: i32): bool {
   const own = load<i32>(state, OWN) !== 0;
-  const time = timeAt(line, state + MINUTE);
-  if (isNaN(time) || load<u8>(line, TIMESTAMP_BYTES) !== PIPE) return false;
+  if (!readTime(line, state + MINUTE) || load<u8>(line, TIMESTAMP_BYTES) !== PIPE) return false;
   const kindStart = line + TIMESTAMP_BYTES + 1;
   const kindEnd = thirdPipe(kindStart);
   if (kindEnd === 0 || !readMessage(kindEnd + 1, own)) return false;
@@ -71,17 +70,15 @@ function scanRow(state: usize, line: usize, row: i32): bool {
   let session = 0;
   if (sessionStart !== 0) session = knownId(state, SESSION_SLOTS, UNKNOWN_SESSION, sessionStart, sessionEnd);
   if ((kind | session) < 0) return false;
-  const place = <usize>row << 2;
+  const place = (<usize>row) << 2;
   store<i32>(<usize>load<i32>(state, LENGTHS) + place, <i32>(end + 1 - line));
-  store<f64>(<usize>load<i32>(state, TIMES) + (place << 1), time);
+  store<f64>(<usize>load<i32>(state, TIMES) + (place << 1), timeMs);
   store<i32>(<usize>load<i32>(state, KINDS) + place, kind);
   store<i32>(<usize>load<i32>(state, SESSIONS) + place, session);
   return true;
 }
 
 /** The id of some bytes; where there is none they are left for the caller to learn, and -1 is given back. */
-// @ts-expect-error: a decorator of AssemblyScript
-@inline
 function knownId(state: usize, table: usize, unknown: usize, start: usize, end: usize): i32 {
   const hash = hashOf(start, end);
   const slots = <usize>load<i32>(state + table);
@@ -143,9 +140,8 @@ function lookOver(start: usize, own: bool): void {
     );
     const opened = i8x16.bitmask(v128.and(opens, i8x16.eq(before, i8x16.splat(EQUALS)))) & within;
     let keys =
-      i8x16.bitmask(
-        v128.and(i8x16.eq(bytes, i8x16.splat(EQUALS)), i8x16.eq(before, i8x16.splat(LOWER_D))),
-      ) & within;
+      i8x16.bitmask(v128.and(i8x16.eq(bytes, i8x16.splat(EQUALS)), i8x16.eq(before, i8x16.splat(LOWER_D)))) &
+      within;
     backslashes |= i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(BACKSLASH))) & within;
     if (opened !== 0 && opening === 0) opening = at + <usize>ctz(opened);
     for (; keys !== 0; keys &= keys - 1) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { instantiateKernel } from "../../../src/reader/kernel/compiled-kernel.ts";
+import { instantiateKernel } from "../../../src/reader/kernel/instantiate-kernel.ts";
 
 describe("the compiled kernel", () => {
   it("finds bytes in its memory", () => {
