@@ -13,13 +13,15 @@ export interface BigLog {
   readonly bytes: number;
   /** The time of the last event. */
   readonly endMs: number;
-  /** Events with `RARE_TEXT`, with `COMMON_TEXT`, and of `RARE_TYPE`. */
+  /** Events with `RARE_TEXT`, as many with `PLAIN_TEXT`; with `COMMON_TEXT`, and of `RARE_TYPE`. */
   readonly rareTexts: number;
   readonly commonTexts: number;
   readonly rareTypes: number;
 }
 
 export const RARE_TEXT = "was dropped by peer!";
+/** As rare, but of letters of which every line is full. */
+export const PLAIN_TEXT = "was closed by client";
 export const COMMON_TEXT = "cache miss, answered";
 export const RARE_TYPE = "error:io";
 
@@ -27,7 +29,7 @@ export const RARE_TYPE = "error:io";
 const TEMPLATE_LINES = 8_192;
 /** One line of the template is of the rare type. */
 const RARE_TYPE_LINE = 4_097;
-/** Rare texts in the whole log, evenly spread; each stands where the template says `SPOKEN_OF`. */
+/** Rare texts in the whole log, evenly spread; each stands where the template says `SPOKEN_OF`, the plain one where it says so again. */
 const RARE_TEXTS = 10;
 const SPOKEN_OF = "received from client";
 
@@ -43,7 +45,9 @@ export function writeBigLog(parent: string, bytes: number): BigLog {
   const path = join(directory, "master.log");
   const { template, starts } = makeTemplate();
   const rareTemplate = Buffer.from(template);
-  rareTemplate.write(RARE_TEXT, template.indexOf(SPOKEN_OF));
+  const spokenOf = template.indexOf(SPOKEN_OF);
+  rareTemplate.write(RARE_TEXT, spokenOf);
+  rareTemplate.write(PLAIN_TEXT, template.indexOf(SPOKEN_OF, spokenOf + 1));
   const blocks = Math.max(RARE_TEXTS, Math.ceil(bytes / template.length));
   const rareInterval = Math.floor(blocks / RARE_TEXTS);
   const file = openSync(path, "a");

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import type { LogEvent } from "log-thread";
 import { read, readLog, tail } from "log-thread/reader";
 import { openDirectory } from "log-thread/storage";
-import { type BigLog, COMMON_TEXT, RARE_TEXT, RARE_TYPE } from "../big-log.ts";
+import { type BigLog, COMMON_TEXT, PLAIN_TEXT, RARE_TEXT, RARE_TYPE } from "../big-log.ts";
 import { type Subject, serveOrders } from "./serve-orders.ts";
 
 type Source = ReturnType<typeof openDirectory>;
@@ -29,6 +29,7 @@ export const READERS = {
     touchAll(readLog(source, { since: log.endMs - HOUR_MS + 1, limit: Number.POSITIVE_INFINITY })),
   "read since": (log, source) => countRead(source, { since: log.endMs - HOUR_MS + 1 }),
   "rare text": (_log, source) => countRead(source, { text: RARE_TEXT }),
+  "plain text": (_log, source) => countRead(source, { text: PLAIN_TEXT }),
   "common text": (_log, source) => countRead(source, { text: COMMON_TEXT }),
   "rare type": (_log, source) => countRead(source, { types: [RARE_TYPE] }),
   whole: (_log, source) => countRead(source, {}),

@@ -1,4 +1,5 @@
-import { type BigLog, COMMON_TEXT, RARE_TEXT, RARE_TYPE } from "../big-log.ts";
+import { fileURLToPath } from "node:url";
+import { type BigLog, COMMON_TEXT, PLAIN_TEXT, RARE_TEXT, RARE_TYPE } from "../big-log.ts";
 import type { READERS, ReadTask } from "../children/read.ts";
 import type { BenchContext, Group, GroupResults } from "../group.ts";
 import { type Aim, judge } from "../judge.ts";
@@ -14,6 +15,9 @@ interface Reading {
   readonly subjects: (log: BigLog) => readonly (readonly [name: string, contestant: Contestant])[];
   readonly aims: readonly Aim[];
 }
+
+/** The command, as it is built. */
+const COMMAND = fileURLToPath(new URL("../../../bin/log-thread.js", import.meta.url));
 
 /** What takes a millisecond is done this often a round. */
 const TIMES = 20;
@@ -44,7 +48,8 @@ const READINGS: readonly Reading[] = [
     ],
     aims: [{ subject: "readLog({ since })", target: { kind: "at most", bound: 5 } }],
   },
-  search("filter-rare-text", "events with a rare text", "rare text", RARE_TEXT, (log) => log.rareTexts),
+  textSearch("filter-rare-text", "events with a rare text", "rare text", RARE_TEXT),
+  textSearch("filter-plain-text", "events with a rare text of usual letters", "plain text", PLAIN_TEXT),
   search(
     "filter-common-text",
     "events with a common text",
@@ -94,6 +99,36 @@ function search(
     aims: [
       { subject: "read()", peers: ["ripgrep"], longer: "subject" },
       { subject: "read()", peers: ["grep"], longer: "subject" },
+    ],
+  };
+}
+
+/** A rare text, for which nearly all is time that the bytes take to be read and looked through: in a process that is up, and by the command. */
+function textSearch(name: string, what: string, reader: keyof typeof READERS, text: string): Reading {
+  const reading = search(name, what, reader, text, (log) => log.rareTexts);
+  return {
+    ...reading,
+    rounds: [9, 5],
+    subjects: (log) => [
+      ...reading.subjects(log),
+      [
+        "log-thread query",
+        programMeasure(
+          process.execPath,
+          [COMMAND, "query", "--text", text, "--count", "--dir", log.directory],
+          String(log.rareTexts),
+        ),
+      ],
+    ],
+    aims: [
+      { subject: "read()", peers: ["ripgrep"], longer: "subject", target: { kind: "at most", bound: 1.3 } },
+      { subject: "read()", peers: ["grep"], target: { kind: "at least", bound: 3 } },
+      {
+        subject: "log-thread query",
+        peers: ["ripgrep"],
+        longer: "subject",
+        target: { kind: "at most", bound: 2.5 },
+      },
     ],
   };
 }

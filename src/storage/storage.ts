@@ -37,8 +37,8 @@ export interface LineSource {
    * Blocks in the log's order.
    *
    * @param from where to begin, the start of a line; the log's beginning if none is given
-   * @param room memory in which the bytes of blocks may be put, by who would have to put them somewhere, and at once as
-   * many as it takes. What stands in it is the reader's until the next block is asked for: it may be changed
+   * @param room memory that the bytes of blocks may be read into, so that the reader need not copy them. Once a block is
+   * given, it is the reader's until the next one is asked for, and may have been changed by then
    * @throws LogThreadError `ERR_UNKNOWN_POSITION` where the log has no such segment
    */
   scan(from?: Position, room?: Uint8Array): Iterable<Block>;

@@ -71,6 +71,23 @@ const CASES: readonly ConformanceCase[] = [
     },
   },
   {
+    name: "gives the same lines in whatever room it is given, which is the reader's once it has a block",
+    async run(storage) {
+      fill(storage, [...LINES, LONG_LINE, ...LINES]);
+      const all = read(storage.scan());
+      for (const size of [0, 1, 1_000, 70_000, 300_000, 2_000_000]) {
+        const room = new Uint8Array(size);
+        assert.deepEqual(read(storage.scan(undefined, room)), all, `scan into ${size} bytes`);
+        const backward = Array.from(storage.tail(Number.POSITIVE_INFINITY, room), (block) => {
+          const [copy] = copied([block]);
+          room.fill(1);
+          return copy as Block;
+        });
+        assert.deepEqual(read(backward.reverse()), all, `tail into ${size} bytes`);
+      }
+    },
+  },
+  {
     name: "gives the same lines and positions backward as forward",
     async run(storage) {
       fill(storage, LINES);

@@ -35,10 +35,10 @@ let isAbsent = false;
  * An instance of the kernel; compiled when it is asked for first, which takes a millisecond or two.
  *
  * @param bytes of its memory at least
- * @returns undefined where there is no WebAssembly or no SIMD, no room for its memory, or where `LOG_THREAD_KERNEL` is `plain`
+ * @returns undefined where there is no WebAssembly or no SIMD, or no room for its memory
  */
 export function instantiateKernel(bytes: number): CompiledCode | undefined {
-  if (webAssembly === undefined || isAbsent || process.env["LOG_THREAD_KERNEL"] === "plain") return undefined;
+  if (webAssembly === undefined || isAbsent) return undefined;
   try {
     if (compiled === undefined) {
       const binary = Buffer.from(KERNEL_BYTES, "base64");

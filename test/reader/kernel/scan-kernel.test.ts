@@ -47,26 +47,56 @@ function countOf(search: LineSearch, bytes: Uint8Array): number {
 
 /** Few different bytes, so that texts are found, and found in part. */
 const letters = fc.constantFrom(..."aAbB@`[{\n\n\0ÿ\u0080 k\u212a");
-const text = fc.array(letters, { maxLength: 12 }).map((parts) => parts.join(""));
+const text = fc.array(letters, { maxLength: 12, size: "max" }).map((parts) => parts.join(""));
 const longText = fc.tuple(text, fc.integer({ min: 1, max: 40 })).map(([part, times]) => part.repeat(times));
 const bytes = fc.oneof(
-  fc.array(letters, { maxLength: 700 }).map((parts) => new Uint8Array(Buffer.from(parts.join("")))),
-  fc.array(letters, { maxLength: 700 }).map((parts) => new Uint8Array(Buffer.from(parts.join(""), "latin1"))),
-  fc.uint8Array({ maxLength: 300 }),
+  fc
+    .array(letters, { maxLength: 700, size: "max" })
+    .map((parts) => new Uint8Array(Buffer.from(parts.join("")))),
+  fc
+    .array(letters, { maxLength: 700, size: "max" })
+    .map((parts) => new Uint8Array(Buffer.from(parts.join(""), "latin1"))),
+  fc.uint8Array({ maxLength: 300, size: "max" }),
   longText.map((long) => new Uint8Array(Buffer.from(long))),
 );
-const clue: fc.Arbitrary<Clue> = fc.record({
-  texts: fc.array(fc.oneof({ weight: 5, arbitrary: text }, { weight: 1, arbitrary: longText }), {
-    maxLength: 4,
-  }),
-  ignoreCase: fc.boolean(),
-});
-const clues = fc.array(clue, { maxLength: 3 });
+/** What is looked for: mostly so little that it is found, or what stands there, as it does or nearly. */
+type Sought =
+  | { readonly text: string }
+  | { readonly from: number; readonly size: number; readonly large: boolean };
+const sought: fc.Arbitrary<Sought> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({ text: fc.array(letters, { maxLength: 2 }).map((parts) => parts.join("")) }),
+  },
+  { weight: 1, arbitrary: fc.record({ text: fc.oneof(text, longText) }) },
+  { weight: 4, arbitrary: fc.record({ from: fc.nat(), size: fc.nat({ max: 40 }), large: fc.boolean() }) },
+);
+const clues = fc.array(
+  fc.record({ sought: fc.array(sought, { minLength: 1, maxLength: 3 }), ignoreCase: fc.boolean() }),
+  { maxLength: 3 },
+);
+
+function cluesIn(
+  chunk: Uint8Array,
+  given: readonly { readonly sought: readonly Sought[]; readonly ignoreCase: boolean }[],
+): Clue[] {
+  const textOf = (one: Sought): string => {
+    if ("text" in one) return one.text;
+    const from = chunk.length === 0 ? 0 : one.from % chunk.length;
+    const [found = ""] = Buffer.from(chunk)
+      .toString("utf8", from, from + one.size)
+      .split("\n");
+    return one.large ? found.toUpperCase() : found;
+  };
+  return given.map(({ sought, ignoreCase }) => ({ texts: sought.map(textOf), ignoreCase }));
+}
+
 const place = fc.integer({ min: 0, max: 200 });
 
 describe("the scan kernel", () => {
   it("finds the lines that a loop finds, wherever they stand and whatever is around them", () => {
-    const property = fc.property(bytes, clues, place, bytes, (chunk, sought, at, around) => {
+    const property = fc.property(bytes, clues, place, bytes, (chunk, given, at, around) => {
+      const sought = cluesIn(chunk, given);
       const lines = naiveSearch(chunk, sought);
       const here = inRoom(chunk, at, around);
       for (const [name, kernel] of KERNELS) {
