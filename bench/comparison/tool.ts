@@ -32,6 +32,8 @@ export interface Command {
 /** A tool as it is shown and asked: one of a process that is open, or a whole process from its start to its end. */
 export interface Tool {
   readonly name: string;
+  /** The preparations without which it can not be asked. */
+  readonly needs?: readonly string[];
   /** Undefined: it is not made for this question. */
   contestant(question: QuestionId, scene: Scene): Asked | undefined;
 }

@@ -25,7 +25,6 @@ function ask(program: string, question: QuestionId, { log }: Scene): Command {
   const { session, word, type, day } = log.topics;
   const isError = `substr($0, ${TYPE_AT}, ${ERROR_PREFIX.length}) == "${ERROR_PREFIX}"`;
   const run = (script: string): Command => ({ command: program, args: [script, log.path] });
-  const isType = `substr($0, ${TYPE_AT}, ${type.length + 1}) == "${type}|"`;
   const scripts: Record<QuestionId, () => Command> = {
     "count-errors": () => run(`${isError} { n++ } END { print n + 0 }`),
     "newest-errors": () => pipeline(`${program} "$1" "$2" | tail -n ${NEWEST}`, isError, log.path),
@@ -36,7 +35,7 @@ function ask(program: string, question: QuestionId, { log }: Scene): Command {
     session: () => run(`index($0, "session_id=${session}")`),
     "all-errors": () => run(isError),
     "rare-text": () => run(`index($0, "${word}")`),
-    "type-in-day": () => run(`substr($0, 1, 10) == "${day}" && ${isType}`),
+    "type-in-day": () => run(`/^${day}T.............[|]${type}[|]/`),
     "top-sources": () =>
       pipeline(
         `${program} -F'|' 'NR > 1 { n[$3]++ } END { for (key in n) print n[key] "|" key }' "$1" | sort -t'|' -k1,1nr -k2 | head -n ${TOP}`,

@@ -1,8 +1,9 @@
 import { rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
+import { ERROR_PREFIX, NEWEST, type QuestionId } from "../questions.ts";
 import { rowsText } from "../rows-text.ts";
 import { type EventTable, sqlOf } from "../sql.ts";
-import type { NoAnswer, OpenTool, Preparation, Scene, Tool } from "../tool.ts";
+import type { Asked, InProcess, NoAnswer, OpenTool, Preparation, Scene, Tool } from "../tool.ts";
 
 /** What is used of `@duckdb/node-api`, which is looked for where the user of the command has it. */
 interface DuckDb {
@@ -28,33 +29,54 @@ const MISSING: NoAnswer = {
 
 const LINE = "concat(ts, '|', type, '|', source, '|', message)";
 
-/** The raw file, read anew for each question: three pipes make four columns, and nothing is quoted. */
-function rawTable(path: string): EventTable {
-  const columns = "{'ts': 'VARCHAR', 'type': 'VARCHAR', 'source': 'VARCHAR', 'message': 'VARCHAR'}";
-  const format = `delim = '|', quote = '', escape = '', comment = '', header = false, skip = 1, auto_detect = false, nullstr = '\\x00', columns = ${columns}`;
-  const from = `read_csv('${path}', ${format})`;
-  return {
-    from,
-    type: "type",
-    line: LINE,
-    // DuckDB keeps the order of a file's rows.
-    inOrder: "",
-    newest: (where, limit) =>
-      `SELECT line FROM (SELECT row_number() OVER () AS place, line FROM (SELECT ${LINE} AS line FROM ${from} WHERE ${where})) QUALIFY row_number() OVER (ORDER BY place DESC) <= ${limit} ORDER BY place`,
-    isOfSession: (id) => `contains(message, 'session_id=${id}')`,
-    holds: (word) => `contains(message, '${word}')`,
-    isEvent: "true",
-  };
+/** How the raw file is read anew for each question: nothing in it is quoted, and no text is NULL. */
+function readRaw(path: string, delimiter: string, columns: readonly string[]): string {
+  const types = columns.map((name) => `'${name}': 'VARCHAR'`).join(", ");
+  const format = "quote = '', escape = '', comment = '', header = false, skip = 1, auto_detect = false";
+  return `read_csv('${path}', delim = '${delimiter}', ${format}, nullstr = '\\x00', columns = {${types}})`;
+}
+
+/** Three pipes make four columns. */
+function rawColumns(path: string): string {
+  return readRaw(path, "|", ["ts", "type", "source", "message"]);
+}
+
+/**
+ * The raw file as it is asked fastest: cut into columns to count by them, and whole lines where lines are wanted. DuckDB
+ * keeps the order of a file's rows.
+ */
+function rawSql(question: QuestionId, { path, topics }: Scene["log"]): string {
+  const { session, word, type, day } = topics;
+  const from = readRaw(path, "\\x01", ["line"]);
+  const lines = (where: string): string => `SELECT line FROM ${from} WHERE ${where}`;
+  const errors = lines(`contains(line, '|${ERROR_PREFIX}')`);
+  switch (question) {
+    case "newest-errors":
+      return `SELECT line FROM (SELECT row_number() OVER () AS place, line FROM (${errors})) QUALIFY row_number() OVER (ORDER BY place DESC) <= ${NEWEST} ORDER BY place`;
+    case "session":
+      return lines(`contains(line, 'session_id=${session}')`);
+    case "all-errors":
+      return errors;
+    case "rare-text":
+      return lines(`contains(line, '${word}')`);
+    case "type-in-day":
+      return lines(`starts_with(line, '${day}') AND contains(line, '|${type}|')`);
+    default:
+      return sqlOf(question, { ...IMPORTED, from: rawColumns(path) }, topics);
+  }
 }
 
 /** A table of DuckDB's own, with the columns that the questions need. */
 const IMPORTED: EventTable = {
-  ...rawTable(""),
   from: "events",
+  type: "type",
+  line: LINE,
   inOrder: "ORDER BY rowid",
   newest: (where, limit) =>
     `SELECT line FROM (SELECT rowid AS place, ${LINE} AS line FROM events WHERE ${where} ORDER BY rowid DESC LIMIT ${limit}) ORDER BY place`,
   isOfSession: (id) => `session_id = '${id}'`,
+  holds: (word) => `contains(message, '${word}')`,
+  isEvent: "true",
 };
 
 export const duckdbImport: Preparation = {
@@ -68,7 +90,7 @@ export const duckdbImport: Preparation = {
     const connection = await instance.connect();
     const session = "regexp_extract(message, ' session_id=([^ ]+)$', 1) AS session_id";
     await connection.runAndReadAll(
-      `CREATE TABLE events AS SELECT ts, type, source, message, ${session} FROM ${rawTable(log.path).from}`,
+      `CREATE TABLE events AS SELECT ts, type, source, message, ${session} FROM ${rawColumns(log.path)}`,
     );
     await connection.runAndReadAll("CHECKPOINT");
     connection.closeSync();
@@ -77,22 +99,28 @@ export const duckdbImport: Preparation = {
   },
 };
 
-export const duckdbRaw: Tool = tool("DuckDB on the raw file, in process", "duckdb-raw");
-export const duckdbTable: Tool = tool("DuckDB after import, in process", "duckdb-table");
+const isThere = (asked: InProcess): Asked => (load() === undefined ? MISSING : asked);
 
-function tool(name: string, opener: string): Tool {
-  return { name, contestant: () => (load() === undefined ? MISSING : { opener, state: "warm" }) };
-}
+export const duckdbRaw: Tool = {
+  name: "DuckDB on the raw file, in process",
+  contestant: () => isThere({ opener: "duckdb-raw", state: "warm" }),
+};
+
+export const duckdbTable: Tool = {
+  name: "DuckDB after import, in process",
+  needs: [duckdbImport.name],
+  contestant: () => isThere({ opener: "duckdb-table", state: "warm" }),
+};
 
 export function openDuckdbRaw({ log }: Scene): Promise<OpenTool> {
-  return open(":memory:", rawTable(log.path), log.topics);
+  return open(":memory:", (question) => rawSql(question, log));
 }
 
 export function openDuckdbTable({ log, duckdbPath }: Scene): Promise<OpenTool> {
-  return open(duckdbPath, IMPORTED, log.topics);
+  return open(duckdbPath, (question) => sqlOf(question, IMPORTED, log.topics));
 }
 
-async function open(path: string, table: EventTable, topics: Scene["log"]["topics"]): Promise<OpenTool> {
+async function open(path: string, sql: (question: QuestionId) => string): Promise<OpenTool> {
   const duckdb = load();
   if (duckdb === undefined) throw new Error(MISSING.why);
   const access = path === ":memory:" ? {} : { access_mode: "READ_ONLY" };
@@ -100,7 +128,7 @@ async function open(path: string, table: EventTable, topics: Scene["log"]["topic
   const connection = await instance.connect();
   return {
     ask: async (question) => {
-      const rows = (await connection.runAndReadAll(sqlOf(question, table, topics))).getRowObjectsJS();
+      const rows = (await connection.runAndReadAll(sql(question))).getRowObjectsJS();
       return () => rowsText(question, rows);
     },
     close: () => {
@@ -108,6 +136,16 @@ async function open(path: string, table: EventTable, topics: Scene["log"]["topic
       instance.closeSync();
     },
   };
+}
+
+/** Undefined where there is none. */
+export async function duckdbVersion(): Promise<string | undefined> {
+  const instance = await load()?.DuckDBInstance.create(":memory:");
+  const connection = await instance?.connect();
+  const rows = await connection?.runAndReadAll("SELECT version() AS version");
+  connection?.closeSync();
+  instance?.closeSync();
+  return rows?.getRowObjectsJS()[0]?.["version"] as string | undefined;
 }
 
 /** It is no dependency: seventy megabytes, for a comparison. `NODE_PATH` says where it is. */

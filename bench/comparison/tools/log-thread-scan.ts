@@ -51,8 +51,8 @@ async function histogram(source: Source): Promise<() => string> {
   const minutes = new Map<string, Map<string, number>>();
   for await (const { timestamp, type } of read(source)) {
     const minute = timestamp.slice(0, MINUTE_CHARS);
-    let types = minutes.get(minute);
-    if (types === undefined) minutes.set(minute, (types = new Map()));
+    const types = minutes.get(minute) ?? new Map<string, number>();
+    if (types.size === 0) minutes.set(minute, types);
     types.set(type, (types.get(type) ?? 0) + 1);
   }
   return () =>

@@ -48,6 +48,7 @@ export const sqliteFullText: Preparation = {
 
 export const sqliteShell: Tool = {
   name: "sqlite3, a process",
+  needs: [sqliteIngest.name],
   contestant: (question, { log, sqlitePath }) => {
     if (!isInstalled("sqlite3")) return { why: "not available: install sqlite3" };
     const sql = sqlOf(question, TABLE, log.topics);
@@ -57,11 +58,13 @@ export const sqliteShell: Tool = {
 
 export const sqliteDriver: Tool = {
   name: "SQLite, in process",
+  needs: [sqliteIngest.name],
   contestant: () => ({ opener: "sqlite", state: "warm" }),
 };
 
 export const sqliteSearch: Tool = {
   name: "SQLite, full text, in process",
+  needs: [sqliteIngest.name, sqliteFullText.name],
   contestant: (question) =>
     question === "rare-text" ? { opener: "sqlite-search", state: "warm" } : undefined,
 };
