@@ -15,6 +15,7 @@ import type { Listed } from "./listed-segment.ts";
 import { openRegular } from "./open-regular.ts";
 import { type LogPaths, logPaths } from "./paths.ts";
 import { SegmentBlocks } from "./segment-blocks.ts";
+import type { SegmentBytes } from "./segment-bytes.ts";
 import { SegmentList } from "./segment-list.ts";
 import { closeQuietly, withFile } from "./with-file.ts";
 
@@ -96,7 +97,7 @@ export class LogDirectory implements LineSource, Openable, Searchable, Syncable,
     };
     try {
       const bytes = open.of(entry);
-      if (bytes !== undefined) return { begin: 0, read: (...words) => bytes.read(...words), close: once(close) };
+      if (bytes !== undefined) return { begin: 0, read: readOf(bytes), close: once(close) };
     } catch (error) {
       close();
       throw error;
@@ -144,6 +145,11 @@ export class LogDirectory implements LineSource, Openable, Searchable, Syncable,
       this.#segments.letGo(listed);
     }
   }
+}
+
+/** Called for every line that is wanted: words that are spread would take as long as the reading does. */
+function readOf(segment: SegmentBytes): OpenedSegment["read"] {
+  return (bytes, offset, length, position) => segment.read(bytes, offset, length, position);
 }
 
 /** A descriptor that is closed twice may be somebody else's by then. */
