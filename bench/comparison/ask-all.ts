@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { GroupResults } from "../group.ts";
 import { judge } from "../judge.ts";
@@ -12,6 +12,8 @@ import type { QuestionId } from "./questions.ts";
 import type { Scene } from "./tool.ts";
 import { PREPARATIONS, TOOLS } from "./tools/index.ts";
 
+/** Where a log keeps its index. */
+const INDEX_DIRECTORY = ".index";
 const BYTES_PER_MB = 1_000_000;
 
 /** How the questions are asked. */
@@ -64,5 +66,8 @@ export async function askAll(question: QuestionId, scene: Scene, asking: Asking)
     rounds: asking.rounds,
     progress: (done) => asking.progress(`${question}: ${done}`),
   });
+  if (existsSync(join(scene.plainDirectory, INDEX_DIRECTORY))) {
+    throw new Error(`after "${question}" there is an index where the answers without one come from`);
+  }
   return judge({ group: question, unit: "ms", samples }, aimsOf(question));
 }

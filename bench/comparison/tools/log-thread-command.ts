@@ -1,11 +1,25 @@
+import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ERROR_PREFIX, NEWEST, type QuestionId } from "../questions.ts";
 import type { Asked, Command, Scene, Tool } from "../tool.ts";
+import { indexBuild } from "./log-thread-index.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../../../bin/log-thread.js", import.meta.url));
 
-/** The command, from its start to its end, on a log beside which no index is kept. */
+/** The command, from its start to its end. */
 export const logThreadCommand: Tool = {
+  name: "`log-thread query` with its index, a process",
+  needs: [indexBuild.name],
+  contestant: (question, scene): Asked | undefined => {
+    const asked = query(question, scene, scene.log.directory);
+    return asked === undefined || knowsIndex()
+      ? asked
+      : { why: "not available: this version's command line reads every line" };
+  },
+};
+
+/** The same on a log beside which there is no index. */
+export const logThreadPlainCommand: Tool = {
   name: "`log-thread query` without an index, a process",
   contestant: (question, scene): Asked | undefined => {
     if (question === "type-in-day") {
@@ -16,7 +30,7 @@ export const logThreadCommand: Tool = {
 };
 
 function query(question: QuestionId, { log }: Scene, directory: string): Command | undefined {
-  const { session, word } = log.topics;
+  const { session, word, type, day, nextDay } = log.topics;
   const errors = ["--type", `${ERROR_PREFIX}*`];
   const run = (...args: readonly string[]): Command => ({
     command: process.execPath,
@@ -33,7 +47,17 @@ function query(question: QuestionId, { log }: Scene, directory: string): Command
       return run(...errors, "--limit", "all");
     case "rare-text":
       return run("--text", word, "--limit", "all");
+    case "type-in-day":
+      return run("--type", type, "--since", day, "--until", nextDay, "--limit", "all");
     default:
       return undefined;
   }
+}
+
+let known: boolean | undefined;
+
+/** `top` came with the index: a command line that has it asks the index for whatever it can. */
+function knowsIndex(): boolean {
+  known ??= /^ {2}top /m.test(spawnSync(process.execPath, [PROGRAM, "--help"], { encoding: "utf8" }).stdout);
+  return known;
 }
