@@ -1,4 +1,4 @@
-import type { LogItem } from "../decode-block.ts";
+import { BlockDecoder, type LogItem } from "../decode-block.ts";
 import type { IndexedSegment, PlacedPart } from "./indexed-segment.ts";
 import { BLOCK_ROWS } from "./part.ts";
 import { PartRows } from "./part-rows.ts";
@@ -41,7 +41,11 @@ export function* wantedItems(
   for (let number = first; number >= 0 && number < segments.length && walk.left > 0; number += step) {
     const segment = segments[number] as IndexedSegment;
     const cut = number === from?.segment ? from.row : undefined;
-    yield* walk.items(segment, newestFirst ? 0 : (cut ?? 0), newestFirst ? (cut ?? segment.rows) : segment.rows);
+    yield* walk.items(
+      segment,
+      newestFirst ? 0 : (cut ?? 0),
+      newestFirst ? (cut ?? segment.rows) : segment.rows,
+    );
   }
 }
 
@@ -64,12 +68,20 @@ class ItemWalk {
   /** What is wanted of a segment's rows from `first` up to `end`. */
   *items(segment: IndexedSegment, first: number, end: number): Generator<readonly LogItem[]> {
     const parts = this.#newestFirst ? segment.parts.toReversed() : segment.parts;
+    if (this.#newestFirst && end === segment.rows) yield* this.#rest(segment);
     for (const { part, firstRow } of parts) {
       if (firstRow >= end || firstRow + part.rows <= first) continue;
       yield* this.#itemsOf(segment, { part, firstRow }, first - firstRow, end - firstRow);
       if (this.left <= 0) return;
       yield [];
     }
+    if (!this.#newestFirst) yield* this.#rest(segment);
+  }
+
+  *#rest(segment: IndexedSegment): Generator<readonly LogItem[]> {
+    if (!this.#query.malformed) return;
+    for (const block of segment.rest())
+      yield this.#kept(new BlockDecoder(this.#query.filter, true).decode(block));
   }
 
   *#itemsOf(
@@ -107,7 +119,9 @@ class ItemWalk {
       const piece = Math.min(count - done, wanted);
       const start = this.#newestFirst ? count - done - piece : done;
       done += piece;
-      yield this.#kept(this.#reader.items(segment, rows.part, block, rows.rows.subarray(start, start + piece), piece));
+      yield this.#kept(
+        this.#reader.items(segment, rows.part, block, rows.rows.subarray(start, start + piece), piece),
+      );
     }
   }
 
