@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LogIndex } from "../../src/reader/index/log-index.ts";
-import { MemoryParts } from "../../src/reader/index/memory-parts.ts";
-import { type EventFilter, read } from "../../src/reader/index.ts";
+import { type EventFilter, type LogIndex, openIndex, read } from "../../src/reader/index.ts";
 import { openDirectory } from "../../src/storage/index.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
 import {
@@ -87,9 +85,11 @@ function* timesOf(log: PlainLog): Generator<Question> {
   }
 }
 
-function indexOf({ directory }: PlainLog): LogIndex {
-  const source = openDirectory(directory);
-  return new LogIndex(source, new MemoryParts(source));
+/** The index of a log as it was stored by another, which read the lines. */
+async function indexOf({ directory }: PlainLog): Promise<LogIndex> {
+  using maker = openIndex(openDirectory(directory));
+  await maker.build();
+  return openIndex(openDirectory(directory));
 }
 
 async function countRead({ directory }: PlainLog, filter: EventFilter): Promise<number> {
@@ -107,7 +107,7 @@ describe.skipIf(MISSING !== "").each([
 
   it.each(seeds)("whatever is asked for (%i)", async (seed) => {
     const log = written(seed);
-    using index = indexOf(log);
+    using index = await indexOf(log);
     for (const { filter, awk, ripgrep } of [...QUESTIONS, ...timesOf(log)]) {
       const asked = JSON.stringify(filter);
       const counted = countedByAwk(log, awk);
@@ -117,9 +117,9 @@ describe.skipIf(MISSING !== "").each([
     }
   });
 
-  it.each(seeds)("by day and type, by source, and by session (%i)", (seed) => {
+  it.each(seeds)("by day and type, by source, and by session (%i)", async (seed) => {
     const log = written(seed);
-    using index = indexOf(log);
+    using index = await indexOf(log);
     const days = [...index.histogram({ bucketMs: DAY_MS, by: "type" })].flatMap(({ startMs, groups }) =>
       groups.map(({ name, count }) => `${new Date(startMs).toISOString().slice(0, 10)} ${name} ${count}`),
     );
@@ -133,9 +133,9 @@ describe.skipIf(MISSING !== "").each([
     expect(top("session").sort()).toEqual(tally("substr($4, RSTART + 12)", isLast));
   });
 
-  it.each(seeds)("and its last events are those that tail shows (%i)", (seed) => {
+  it.each(seeds)("and its last events are those that tail shows (%i)", async (seed) => {
     const log = written(seed);
-    using index = indexOf(log);
+    using index = await indexOf(log);
     const lines = printedByAwk(log, "$2 ~ /^error:/ { print }");
     const newest = index.newest({ types: ["error:*"] }, 100).map(({ raw }) => raw);
     expect(newest).toEqual(lines.slice(-100));
