@@ -43,8 +43,6 @@ const ERRORS: readonly LogKind[] = [
 export const SESSION_BEGIN = kind("session:create", "chat", 0, "a session begins", "turn");
 export const SESSION_END = kind("conversation:end", "chat", 0, "until tomorrow", "turns");
 
-const KINDS: readonly LogKind[] = [...EVERYDAY, ...ERRORS, SESSION_BEGIN, SESSION_END];
-
 /** For a random number below 10 000: whose turn it is. */
 export const EVERYDAY_TURNS = turns(EVERYDAY);
 export const ERROR_TURNS = turns(ERRORS);

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ERROR_PREFIX, NEWEST, type QuestionId } from "../questions.ts";
 import type { Asked, Command, Scene, Tool } from "../tool.ts";
@@ -10,12 +9,7 @@ const PROGRAM = fileURLToPath(new URL("../../../../bin/log-thread.js", import.me
 export const logThreadCommand: Tool = {
   name: "`log-thread query` with its index, a process",
   needs: [indexBuild.name],
-  contestant: (question, scene): Asked | undefined => {
-    const asked = query(question, scene, scene.log.directory);
-    return asked === undefined || knowsIndex()
-      ? asked
-      : { why: "not available: this version's command line reads every line" };
-  },
+  contestant: (question, scene) => query(question, scene, scene.log.directory),
 };
 
 /** The same on a log beside which there is no index. */
@@ -52,12 +46,4 @@ function query(question: QuestionId, { log }: Scene, directory: string): Command
     default:
       return undefined;
   }
-}
-
-let known: boolean | undefined;
-
-/** `top` came with the index: a command line that has it asks the index for whatever it can. */
-function knowsIndex(): boolean {
-  known ??= /^ {2}top /m.test(spawnSync(process.execPath, [PROGRAM, "--help"], { encoding: "utf8" }).stdout);
-  return known;
 }
