@@ -1,9 +1,12 @@
+import { type Markers, putBetween } from "./put-between.ts";
 import type { Comparison, Results } from "./results.ts";
 import { showNumber } from "./show-number.ts";
 import { showMachine } from "./show-results.ts";
 
-const BEGIN = "<!-- made by npm run bench:readme from bench/results/latest.json -->";
-const END = "<!-- end of what is made -->";
+const MARKERS: Markers = {
+  begin: "<!-- made by npm run bench:readme from bench/results/latest.json -->",
+  end: "<!-- end of what is made -->",
+};
 
 /** A row of the table: a comparison of the results, and what it is called there. */
 interface Row {
@@ -36,10 +39,7 @@ function append(how: string, subject: string, peer: string): Row {
 
 /** @returns the readme with the table that the results make in place of the one it has */
 export function putTable(readme: string, results: Results): string {
-  const begin = readme.indexOf(BEGIN);
-  const end = readme.indexOf(END);
-  if (begin === -1 || end < begin) throw new Error(`the readme lacks "${BEGIN}" or "${END}" behind it`);
-  return `${readme.slice(0, begin)}${BEGIN}\n${readmeTable(results)}\n${readme.slice(end)}`;
+  return putBetween(readme, MARKERS, readmeTable(results));
 }
 
 /** The results as a table in Markdown, and below it what they were measured on. */

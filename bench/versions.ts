@@ -26,14 +26,14 @@ function installed(name: string): string {
   return versionIn(new URL(`file://${createRequire(import.meta.url).resolve(`${name}/package.json`)}`));
 }
 
-function versionIn(path: URL): string {
+export function versionIn(path: URL): string {
   return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
 }
 
 /** The first number with a point in what a program says of itself. */
-function programVersion(command: string): string | undefined {
+export function programVersion(command: string, args: readonly string[] = ["--version"]): string | undefined {
   try {
-    return /\d+\.[\d.]+/.exec(execFileSync(command, ["--version"], { encoding: "utf8", stdio: "pipe" }))?.[0];
+    return /\d+\.[\d.]+/.exec(execFileSync(command, args, { encoding: "utf8", stdio: "pipe" }))?.[0];
   } catch {
     return undefined;
   }

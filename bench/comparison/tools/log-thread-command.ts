@@ -1,0 +1,49 @@
+import { fileURLToPath } from "node:url";
+import { ERROR_PREFIX, NEWEST, type QuestionId } from "../questions.ts";
+import type { Asked, Command, Scene, Tool } from "../tool.ts";
+import { indexBuild } from "./log-thread-index.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../../../bin/log-thread.js", import.meta.url));
+
+/** The command, from its start to its end. */
+export const logThreadCommand: Tool = {
+  name: "`log-thread query` with its index, a process",
+  needs: [indexBuild.name],
+  contestant: (question, scene) => query(question, scene, scene.log.directory),
+};
+
+/** The same on a log beside which there is no index. */
+export const logThreadPlainCommand: Tool = {
+  name: "`log-thread query` without an index, a process",
+  contestant: (question, scene): Asked | undefined => {
+    if (question === "type-in-day") {
+      return { why: "by time it reads without an index only where clocks differ by less than a minute" };
+    }
+    return query(question, scene, scene.plainDirectory);
+  },
+};
+
+function query(question: QuestionId, { log }: Scene, directory: string): Command | undefined {
+  const { session, word, type, day, nextDay } = log.topics;
+  const errors = ["--type", `${ERROR_PREFIX}*`];
+  const run = (...args: readonly string[]): Command => ({
+    command: process.execPath,
+    args: [PROGRAM, "query", "--dir", directory, ...args],
+  });
+  switch (question) {
+    case "count-errors":
+      return run(...errors, "--count");
+    case "newest-errors":
+      return run(...errors, "--limit", String(NEWEST));
+    case "session":
+      return run("--session", session, "--limit", "all");
+    case "all-errors":
+      return run(...errors, "--limit", "all");
+    case "rare-text":
+      return run("--text", word, "--limit", "all");
+    case "type-in-day":
+      return run("--type", type, "--since", day, "--until", nextDay, "--limit", "all");
+    default:
+      return undefined;
+  }
+}
