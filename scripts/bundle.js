@@ -12,6 +12,7 @@ const FACES = [
   "reader",
   "ingest",
   "upkeep",
+  "analysis",
   "testing",
   "cli/main",
 ];
