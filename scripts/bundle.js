@@ -13,6 +13,7 @@ const FACES = [
   "query",
   "ingest",
   "upkeep",
+  "analysis",
   "testing",
   "cli/main",
 ];

@@ -56,6 +56,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./commands/top.ts")).topCommand,
   },
   {
+    name: "timeline",
+    group: "reading",
+    summary: "draw a session as spans of time, with its numbers",
+    load: async () => (await import("./commands/timeline.ts")).timelineCommand,
+  },
+  {
     name: "export",
     group: "reading",
     summary: "give away events as JSON lines, a table, or their own lines",
