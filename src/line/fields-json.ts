@@ -25,8 +25,9 @@ const PARTS = new Uint8Array(256).map((_, byte) => {
   return byte <= SPACE || byte === QUOTE || byte === BACKSLASH ? 0 : VALUE;
 });
 
-const SESSION_ID = Buffer.from("session_id");
-const WORDS = ["true", "false", "null"].map((word) => Buffer.from(word));
+// This room is imported by browsers as well, which have no Buffer: what is made when it is imported has to do without.
+const SESSION_ID = bytesOf("session_id");
+const WORDS = ["true", "false", "null"].map(bytesOf);
 
 /** Digits that are a number whatever they are: any fifteen are printed back as they stand. */
 const SURE_DIGITS_MAX = 15;
@@ -241,4 +242,9 @@ function isSureInteger(bytes: Buffer, start: number, end: number): boolean {
     if (byte < ZERO || byte > NINE) return false;
   }
   return true;
+}
+
+/** The bytes of a word of ASCII. */
+function bytesOf(word: string): Uint8Array {
+  return Uint8Array.from(word, (character) => character.charCodeAt(0));
 }
