@@ -1,11 +1,10 @@
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import { Readable, type Writable } from "node:stream";
-import { LogThreadError } from "../base/index.ts";
+import { didYouMean, LogThreadError } from "../base/index.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import type { Command, Shell } from "./command.ts";
 import { COMMANDS, type ListedCommand } from "./commands.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import { ErrorOutput } from "./error-output.ts";
 import { EXIT } from "./exit-codes.ts";
 import { commandPage, overviewPage } from "./help.ts";
@@ -122,6 +121,7 @@ function report(error: unknown, say: (text: string) => void): number {
     error instanceof LogThreadError
   ) {
     say(error.message);
+    if (error instanceof UsageError) for (const line of error.shown) say(line);
   } else if (typeof (error as NodeJS.ErrnoException | undefined)?.syscall === "string") {
     // The system's own words hold the reason and the path: "ENOSPC: no space left on device, write".
     say((error as Error).message);

@@ -1,5 +1,5 @@
 import { showValue } from "../base/index.ts";
-import type { LogEvent, LogValue } from "../line/index.ts";
+import { decodeField, type LogEvent, type LogValue } from "../line/index.ts";
 import { checkNamesOf, invalid } from "./check-options.ts";
 
 /** What a field is compared with. */
@@ -33,7 +33,7 @@ type Operator = FieldCondition["op"];
 const OPERATORS: readonly Operator[] = ["=", "!=", "<", "<=", ">", ">=", "contains", "exists"];
 
 /** Does a field meet a condition? */
-export function meets(value: LogValue | undefined, { op, values }: FieldCheck): boolean {
+function meets(value: LogValue | undefined, { op, values }: FieldCheck): boolean {
   if (value === undefined) return false;
   switch (op) {
     case "exists":
@@ -47,6 +47,28 @@ export function meets(value: LogValue | undefined, { op, values }: FieldCheck): 
     default:
       return isInOrder(value, op, values[0]);
   }
+}
+
+/** What a value begins with that ends not with the next space. */
+const ENCLOSED = /["{[]/;
+
+/**
+ * Can an event meet a condition? It can not where nothing in its message is a field of this name whose value does, which
+ * is seen without taking the message apart. What only looks like a field is none, and escapes may hide one: so a yes is
+ * none yet.
+ */
+export function mayMeet(message: string, check: FieldCheck): boolean {
+  if (message.includes("\\")) return true;
+  const key = `${check.name}=`;
+  for (let at = message.indexOf(key); at !== -1; at = message.indexOf(key, at + key.length)) {
+    if (at > 0 && message[at - 1] !== " ") continue;
+    const start = at + key.length;
+    if (ENCLOSED.test(message[start] ?? "")) return true;
+    const end = message.indexOf(" ", start);
+    const token = message.slice(start, end === -1 ? message.length : end);
+    if (meets(decodeField(check.name, token), check)) return true;
+  }
+  return false;
 }
 
 /** Does an event meet a condition? */
@@ -96,11 +118,13 @@ function valuesOf(option: string, op: Operator, value: unknown): readonly FieldV
   }
   const isList = Array.isArray(value) && (op === "=" || op === "!=" || op === "contains");
   const values: readonly unknown[] = isList ? value : [value];
-  if (values.length > 0 && values.every((item) => isComparable(op, item))) return values as FieldValue[];
+  if (values.length > 0 && values.every((item) => isComparable(op, item))) {
+    return (values as FieldValue[]).map((item) => (item === 0 ? 0 : item));
+  }
   throw invalid(option, value, EXPECTED[op]);
 }
 
-const ORDERED = "a number or a text";
+const ORDERED = "a finite number or a text";
 const EXPECTED: Readonly<Record<Exclude<Operator, "exists">, string>> = {
   "=": "a text, a finite number, true, false, null, or a list of some of them",
   "!=": "a text, a finite number, true, false, null, or a list of some of them",
@@ -114,7 +138,6 @@ const EXPECTED: Readonly<Record<Exclude<Operator, "exists">, string>> = {
 function isComparable(op: Operator, value: unknown): boolean {
   if (typeof value === "string") return true;
   if (op === "contains") return false;
-  if (typeof value === "number")
-    return Number.isFinite(value) || (op !== "=" && op !== "!=" && !Number.isNaN(value));
+  if (typeof value === "number") return Number.isFinite(value);
   return (op === "=" || op === "!=") && (typeof value === "boolean" || value === null);
 }

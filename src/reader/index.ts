@@ -9,10 +9,27 @@ export type { Histogram, HistogramBucket, HistogramOptions } from "./index/histo
 export type { AroundOptions, Countable, IndexOptions, LogIndex, TopOptions } from "./index/log-index.ts";
 export { openIndex } from "./index/open-index.ts";
 export type { Page, PageOptions } from "./index/page.ts";
-export type { ValueCount } from "./index/top-values.ts";
+export type { ValueCount, ValueTimes } from "./index/value-counts.ts";
 export { getLogText } from "./log-text.ts";
 export { Lookout } from "./lookout.ts";
 export { OneBlock } from "./one-block.ts";
+export { completeQuery, type KnownValues, type QueryCompletion } from "./query/complete-query.ts";
+export type { QueryNote } from "./query/filter-builder.ts";
+export { formatQuery } from "./query/format-query.ts";
+export { parseQuery, type Query, type QueryOptions } from "./query/parse-query.ts";
+export { adviceOn, type QueryProblem } from "./query/query-problem.ts";
+export type {
+  FieldTerm,
+  KeyTerm,
+  QueryKey,
+  QueryOperator,
+  QuerySpan,
+  QueryTerm,
+  QueryValue,
+  TextTerm,
+} from "./query/query-terms.ts";
+export { absoluteTimeMs, amountMs, doubtOf, readTime, TIME_EXPECTED } from "./query/time-text.ts";
+export { localTime, type TimeZone, utc } from "./query/time-zone.ts";
 export { type ReadOptions, read } from "./read.ts";
 export { type ReadLogOptions, readLog } from "./read-log.ts";
 export { tail } from "./tail.ts";

@@ -96,7 +96,7 @@ describe("when the n-th operation of keeping an index", () => {
 
   it("fails once, nothing unfinished is left", () => {
     const directory = temporaryDirectory();
-    writeSegment(directory, SEGMENT, header("a") + lines(0, 1_100));
+    writeSegment(directory, SEGMENT, header("a") + lines(0, 70_000));
     for (const name of ["imitate", "write", "syncData", "rename"] as const) {
       rmSync(join(directory, ".index"), { recursive: true, force: true });
       known(openDirectory(directory));

@@ -1,19 +1,20 @@
+import type { TimeZone } from "../../reader/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Colour } from "../colour.ts";
 import type { Command, Shell } from "../command.ts";
+import { countSessions } from "../count-sessions.ts";
 import { EXIT } from "../exit-codes.ts";
-import { eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { EXPRESSION, wantedEvents } from "../expression.ts";
+import { FILTER_OPTIONS } from "../filter-options.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { noMatchText } from "../no-match.ts";
 import { showCount, showCounted, showDuration } from "../quantities.ts";
-import { readAll } from "../read-all.ts";
-import { type SessionCount, SessionTally, turnsOf } from "../session-tally.ts";
+import { type SessionCount, turnsOf } from "../session-tally.ts";
 import { type RowView, showRows, showSeconds } from "../show-rows.ts";
 import { rate, sumsJson } from "../stats-json.ts";
 import { showNumber } from "../stats-view.ts";
 import type { Sums } from "../tally.ts";
 import { visible } from "../terminal-text.ts";
-import type { TimeZone } from "../time-zone.ts";
 import { COLOUR_OPTION } from "../view-options.ts";
 import { timeZone, ZONE_OPTIONS } from "../zone-options.ts";
 
@@ -21,12 +22,13 @@ const LIMIT_DEFAULT = 20;
 
 /** `log-thread sessions`. */
 export const sessionsCommand: Command = {
-  usage: "[FILTERS] [OPTIONS]",
+  usage: "[EXPRESSION] [FILTERS] [OPTIONS]",
   about:
     "Lists the sessions of a log, the newest first: those whose last event is the latest. Turns are what the " +
     "session's conversation:end events say, else its conversation:turn events where those are logged. Tokens " +
     "are the fields tokens_in and tokens_out of the type that says most of them, since an llm:request and its " +
     "llm:response may say the same ones; --json gives the sums of every type. What nothing tells is unknown.",
+  positionals: [EXPRESSION],
   options: [
     ...FILTER_OPTIONS,
     {
@@ -58,24 +60,21 @@ async function runSessions(given: Arguments, shell: Shell): Promise<number> {
     least: 1,
     words: { all: Number.POSITIVE_INFINITY },
   });
-  const filter = eventFilter(given, shell.nowMs, shell.say);
+  const { filter } = wantedEvents(given, shell);
   const zone = timeZone(given);
   using log = openLogSource(given, shell.env);
-  const sessions = new SessionTally();
-  await readAll(log.source, filter, shell, (item) => {
-    if (item.kind === "event") sessions.add(item);
-  });
+  const { tally: sessions, total } = await countSessions(log.source, filter, limit, shell);
   if (sessions.size === 0) {
-    shell.say(noMatchText(given, "event of a session"));
+    shell.say(noMatchText(given, filter, "event of a session"));
     return EXIT.noMatch;
   }
   await showRows(sessions.newest(limit), sessionView(zone), given, shell);
   await shell.output.flush();
-  for (const text of leftOut(sessions, limit)) shell.say(text);
+  for (const text of leftOut(total, sessions.letGo, limit)) shell.say(text);
   return EXIT.ok;
 }
 
-function leftOut({ size, letGo }: SessionTally, limit: number): string[] {
+function leftOut(size: number, letGo: number, limit: number): string[] {
   return [
     ...(size > limit
       ? [`only the newest ${showCount(limit)} of ${showCount(size)} are shown; --limit all shows every one`]

@@ -1,7 +1,11 @@
+import type { EventFilter, TimeZone } from "../../reader/index.ts";
+import type { LineSource } from "../../storage/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command, Shell } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { EXPRESSION, wantedEvents } from "../expression.ts";
+import { FILTER_OPTIONS } from "../filter-options.ts";
+import { indexOfLarge } from "../large-log.ts";
 import { colourOf, isErrorType } from "../line-view.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { noMatchText } from "../no-match.ts";
@@ -11,16 +15,16 @@ import { type RowView, showRows, showSeconds } from "../show-rows.ts";
 import { rate } from "../stats-json.ts";
 import { type Count, Counts } from "../tally.ts";
 import { visible } from "../terminal-text.ts";
-import type { TimeZone } from "../time-zone.ts";
 import { COLOUR_OPTION } from "../view-options.ts";
 import { timeZone, ZONE_OPTIONS } from "../zone-options.ts";
 
 /** `log-thread types`. */
 export const typesCommand: Command = {
-  usage: "[FILTERS] [OPTIONS]",
+  usage: "[EXPRESSION] [FILTERS] [OPTIONS]",
   about:
     "Lists every type of event in a log with how often, first and last it was written, the most frequent first. " +
     "Errors are the events of types error:* and *:error.",
+  positionals: [EXPRESSION],
   options: [
     ...FILTER_OPTIONS,
     { name: "limit", short: "n", value: "N", help: "at most N types; default all" },
@@ -44,15 +48,12 @@ async function runTypes(given: Arguments, shell: Shell): Promise<number> {
     least: 1,
     words: { all: Number.POSITIVE_INFINITY },
   });
-  const filter = eventFilter(given, shell.nowMs, shell.say);
+  const { filter } = wantedEvents(given, shell);
   const zone = timeZone(given);
   using log = openLogSource(given, shell.env);
-  const types = new Counts();
-  await readAll(log.source, filter, shell, (item) => {
-    if (item.kind === "event") types.add(item.type, item.timeMs, isErrorType(item.type));
-  });
+  const types = await countTypes(log.source, filter, shell);
   if (types.size === 0) {
-    shell.say(noMatchText(given));
+    shell.say(noMatchText(given, filter));
     return EXIT.noMatch;
   }
   await showRows(types.top(limit), typeView(types.events, zone), given, shell);
@@ -64,6 +65,21 @@ async function runTypes(given: Arguments, shell: Shell): Promise<number> {
     );
   }
   return EXIT.ok;
+}
+
+async function countTypes(source: LineSource, filter: EventFilter, shell: Shell): Promise<Counts> {
+  const types = new Counts();
+  const index = await indexOfLarge(source, filter, shell);
+  if (index === undefined) {
+    await readAll(source, filter, shell, (item) => {
+      if (item.kind === "event") types.add(item.type, item.timeMs, isErrorType(item.type));
+    });
+    return types;
+  }
+  for (const { value, count, firstMs, lastMs } of index.top("type", { ...filter, times: true })) {
+    types.addCount(value, { events: count, errors: isErrorType(value) ? count : 0, firstMs, lastMs });
+  }
+  return types;
 }
 
 /** A type and what was counted of it. */

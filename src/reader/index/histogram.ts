@@ -107,14 +107,16 @@ class HistogramTaker implements BlockTaker {
 
   takeKinds(rows: PartRows, block: number): boolean {
     if (this.#by === "session" || this.#bucketMs % MINUTE_MS !== 0) return false;
-    const triples = rows.part.minuteCounts(block);
+    const triples = rows.part.minuteTriples(block);
     if (triples === undefined) return false;
     const ids = this.#groupsOf(rows);
     const minutes = this.#bucketMs / MINUTE_MS;
+    const firstMinute = rows.part.firstMinute(block);
     for (let at = 0; at < triples.length; at += 3) {
       const kind = triples[at + 1] as number;
       if (rows.kinds[kind] !== VERDICT.yes) continue;
-      const bucket = minutes === 1 ? (triples[at] as number) : Math.floor((triples[at] as number) / minutes);
+      const minute = firstMinute + (triples[at] as number);
+      const bucket = minutes === 1 ? minute : Math.floor(minute / minutes);
       this.counts.add(bucket, ids[kind] as number, triples[at + 2] as number);
     }
     return true;

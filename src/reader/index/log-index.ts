@@ -6,15 +6,17 @@ import { type BuildOptions, type BuildProgress, buildParts } from "./build-parts
 import { countRows } from "./count-rows.ts";
 import { coverageOf } from "./coverage.ts";
 import { createRowScanner } from "./create-row-scanner.ts";
+import { fieldValues } from "./field-values.ts";
 import { GROUPINGS, type Grouping } from "./group-by.ts";
 import { checkHistogram, type Histogram, type HistogramOptions, histogramOf } from "./histogram.ts";
 import type { IndexedSegment } from "./indexed-segment.ts";
 import { LogParts } from "./log-parts.ts";
+import { namesOf } from "./name-counts.ts";
 import { checkPage, type Page, type PageOptions } from "./page.ts";
 import { positionOfRow, rowAt } from "./row-places.ts";
 import { RowQuery } from "./row-query.ts";
 import { SegmentRows } from "./segment-rows.ts";
-import { fieldValues, namesOf, type ValueCount } from "./top-values.ts";
+import type { ValueCount, ValueTimes } from "./value-counts.ts";
 import { type ItemOrder, wantedItems } from "./wanted-items.ts";
 
 /** What is counted by value: what the index knows events by, or a field. */
@@ -24,6 +26,8 @@ export type Countable = Grouping | { readonly field: string };
 export interface TopOptions extends EventFilter {
   /** At most so many, the most frequent. Default: all of them. */
   readonly limit?: number;
+  /** Gives the earliest and the latest time of each as well, for which more is looked at. Default false. */
+  readonly times?: boolean;
 }
 
 /** How an index is opened. */
@@ -64,7 +68,9 @@ export class LogIndex implements Disposable {
    *
    * using log = openLog({ storage: "memory" });
    * log.event("app:start", "agent");
-   * await log.index().build({ onProgress: ({ bytes, totalBytes }) => console.log(bytes === totalBytes) });
+   * await log.index().build();
+   * const { bytes, totalBytes } = log.index().coverage();
+   * console.log(bytes === totalBytes);
    * ```
    * ```text
    * true
@@ -145,11 +151,13 @@ export class LogIndex implements Disposable {
    * [ { value: 'llm:request', count: 3 } ] [ { value: 'llama3.2', count: 2 } ]
    * ```
    */
+  top(what: Grouping, options: TopOptions & { readonly times: true }): ValueTimes<string>[];
+  top(what: Countable, options: TopOptions & { readonly times: true }): ValueTimes[];
   top(what: Grouping, options?: TopOptions): ValueCount<string>[];
   top(what: Countable, options?: TopOptions): ValueCount[];
   top(what: Countable, options: TopOptions = {}): ValueCount[] {
-    const { limit = Number.POSITIVE_INFINITY, ...filter } = options;
-    return this.#values(what, filter).slice(0, limit);
+    const { limit = Number.POSITIVE_INFINITY, times = false, ...filter } = options;
+    return this.#values(what, filter, times).slice(0, limit);
   }
 
   /**
@@ -171,7 +179,7 @@ export class LogIndex implements Disposable {
   distinct(what: Grouping, filter?: EventFilter): string[];
   distinct(what: Countable, filter?: EventFilter): LogValue[];
   distinct(what: Countable, filter: EventFilter = {}): LogValue[] {
-    return this.#values(what, filter)
+    return this.#values(what, filter, false)
       .map(({ value }) => ({ value, text: typeof value === "string" ? value : JSON.stringify(value) }))
       .sort((a, b) => (a.text < b.text ? -1 : 1))
       .map(({ value }) => value);
@@ -243,9 +251,8 @@ export class LogIndex implements Disposable {
    */
   *all(filter: EventFilter = {}): Generator<readonly LogEvent[]> {
     const query = new RowQuery(filter);
-    yield* this.#rows.items(query, { newestFirst: false, limit: Number.POSITIVE_INFINITY }) as Generator<
-      LogEvent[]
-    >;
+    const order = { newestFirst: false, limit: Number.POSITIVE_INFINITY };
+    for (const events of this.#rows.items(query, order)) if (events.length > 0) yield events as LogEvent[];
   }
 
   /** Which line of its segment holds a position, counted from 0; undefined where there is none. */
@@ -318,11 +325,11 @@ export class LogIndex implements Disposable {
     return this.#answer((segments) => itemsIn(segments, query, order));
   }
 
-  #values(what: Countable, filter: EventFilter): ValueCount[] {
+  #values(what: Countable, filter: EventFilter, times: boolean): ValueCount[] {
     const query = new RowQuery(filter);
     return this.#answer((segments) => {
-      if (typeof what === "string" && GROUPINGS.includes(what)) return namesOf(segments, query, what);
-      return fieldValues(segments, query, (what as { readonly field: string }).field);
+      if (typeof what === "string" && GROUPINGS.includes(what)) return namesOf(segments, query, what, times);
+      return fieldValues(segments, query, (what as { readonly field: string }).field, times);
     });
   }
 
