@@ -27,6 +27,8 @@ export interface NoAnswer {
 export interface Command {
   readonly command: string;
   readonly args: readonly string[];
+  /** Makes the text by which answers are compared of what it prints; none where it prints that. It is not part of the answer. */
+  readonly toText?: (printed: string) => string;
 }
 
 /** A tool as it is shown and asked: one of a process that is open, or a whole process from its start to its end. */
