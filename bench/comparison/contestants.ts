@@ -29,6 +29,7 @@ function contestantOf(name: string, question: QuestionId, scene: Scene, asked: A
   if ("command" in asked) {
     return async () => {
       const { text, elapsedMs } = await answerOf(asked);
+      asked.cleanUp?.();
       checkAnswer(question, asked.toText?.(text) ?? text, expected, name);
       return elapsedMs;
     };

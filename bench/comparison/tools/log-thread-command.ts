@@ -1,7 +1,11 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { linesText } from "../answers.ts";
+import { INDEX_DIRECTORY } from "../plain-directory.ts";
+import type { QuestionLog } from "../question-log.ts";
 import { ERROR_PREFIX, NEWEST, type QuestionId, TOP } from "../questions.ts";
-import type { Asked, Command, Scene, Tool } from "../tool.ts";
+import type { Asked, Command, Tool } from "../tool.ts";
 import { indexBuild } from "./log-thread-index.ts";
 
 const MINUTE_CHARS = "2026-01-09T14:32".length;
@@ -12,17 +16,22 @@ export const logThreadCommand: Tool = {
   name: "`log-thread` with its index, a process",
   needs: [indexBuild.name],
   contestant: (question, scene) =>
-    counted(question, scene.log.directory) ?? query(question, scene, scene.log.directory),
+    counted(question, scene.log.directory) ?? query(question, scene.log, scene.log.directory),
 };
 
-/** The same on a log beside which there is no index. */
+/**
+ * The same on a log beside which there is no index. Who only looks for lines makes none; who counts makes one meanwhile,
+ * which is taken away again.
+ */
 export const logThreadPlainCommand: Tool = {
-  name: "`log-thread query` without an index, a process",
-  contestant: (question, scene): Asked | undefined => {
+  name: "`log-thread` on a log without an index, a process",
+  contestant: (question, { log, plainDirectory }): Asked | undefined => {
     if (question === "type-in-day") {
       return { why: "by time it reads without an index only where clocks differ by less than a minute" };
     }
-    return query(question, scene, scene.plainDirectory);
+    const command = counted(question, plainDirectory) ?? query(question, log, plainDirectory);
+    const index = join(plainDirectory, INDEX_DIRECTORY);
+    return command && { ...command, cleanUp: () => rmSync(index, { recursive: true, force: true }) };
   },
 };
 
@@ -53,7 +62,7 @@ function valueText({ value, events }: { value: string; events: number }): string
   return `${events}|${value}\n`;
 }
 
-function query(question: QuestionId, { log }: Scene, directory: string): Command | undefined {
+function query(question: QuestionId, log: QuestionLog, directory: string): Command | undefined {
   const { session, word, type, day, nextDay } = log.topics;
   const errors = ["--type", `${ERROR_PREFIX}*`];
   const run = (...args: readonly string[]): Command => ({
