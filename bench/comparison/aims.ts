@@ -9,7 +9,7 @@ export function aimsOf(question: QuestionId): readonly Aim[] {
 const INDEX = "log-thread with its index, in process";
 const FIRST = "log-thread with its index, first call";
 const SCAN = "log-thread without an index, in process";
-const COMMAND = "`log-thread query` without an index, a process";
+const COMMAND = "`log-thread` on a log without an index, a process";
 
 /** What needs no preparation and reads all of the file. */
 const READERS = ["ripgrep", "mawk", "gawk"];

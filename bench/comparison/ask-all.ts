@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync } from "node:fs";
+import { linkSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { GroupResults } from "../group.ts";
 import { judge } from "../judge.ts";
@@ -7,13 +7,12 @@ import { summarise } from "../statistics.ts";
 import { takeTurns } from "../take-turns.ts";
 import { aimsOf } from "./aims.ts";
 import { contestantsOf } from "./contestants.ts";
+import { checkPlain } from "./plain-directory.ts";
 import { type QuestionLog, writeQuestionLog } from "./question-log.ts";
 import type { QuestionId } from "./questions.ts";
 import type { Scene } from "./tool.ts";
 import { PREPARATIONS, TOOLS } from "./tools/index.ts";
 
-/** Where a log keeps its index. */
-const INDEX_DIRECTORY = ".index";
 const BYTES_PER_MB = 1_000_000;
 
 /** How the questions are asked. */
@@ -66,8 +65,6 @@ export async function askAll(question: QuestionId, scene: Scene, asking: Asking)
     rounds: asking.rounds,
     progress: (done) => asking.progress(`${question}: ${done}`),
   });
-  if (existsSync(join(scene.plainDirectory, INDEX_DIRECTORY))) {
-    throw new Error(`after "${question}" there is an index where the answers without one come from`);
-  }
+  checkPlain(scene.plainDirectory);
   return judge({ group: question, unit: "ms", samples }, aimsOf(question));
 }

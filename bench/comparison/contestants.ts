@@ -29,7 +29,8 @@ function contestantOf(name: string, question: QuestionId, scene: Scene, asked: A
   if ("command" in asked) {
     return async () => {
       const { text, elapsedMs } = await answerOf(asked);
-      checkAnswer(question, text, expected, name);
+      asked.cleanUp?.();
+      checkAnswer(question, asked.toText?.(text) ?? text, expected, name);
       return elapsedMs;
     };
   }

@@ -30,9 +30,12 @@ export function putComparison(page: string, results: ComparedResults): string {
 }
 
 function about({ date, machine, versions, log, rounds }: ComparedResults): string {
-  const lines = new Intl.NumberFormat("en").format(log.events).replaceAll(",", " ");
   const tools = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `${date}, ${showMachine(machine)}. ${lines} lines, ${Math.round(log.bytes / 1e6)} MB, ${rounds} rounds. ${tools.join(", ")}.`;
+  const busy =
+    machine.loadBefore <= machine.cores
+      ? ""
+      : " The machine was busy with other work all the while: the least of all rounds says more than the median, and ratios more than either.";
+  return `${date}, ${showMachine(machine)}. ${grouped(log.events)} lines, ${showNumber(log.bytes / 1e6, "MB")}, ${rounds} rounds. ${tools.join(", ")}.${busy}`;
 }
 
 function preparations({ measurements, log, tools }: ComparedResults): string {
@@ -43,11 +46,13 @@ function preparations({ measurements, log, tools }: ComparedResults): string {
       const room = measurements.find(({ id }) => id === `room/${name}`);
       if (time.found === undefined || room?.found === undefined) return `| ${name} | ${time.missing} | | | |`;
       const bytes = room.found.median * 1e6;
-      const takes = `${(time.found.median / 1000).toPrecision(3)} s | ${Math.round(bytes / 1e6)} MB`;
+      const takes = `${(time.found.median / 1000).toPrecision(3)} s | ${showNumber(room.found.median, "MB")}`;
       const share = `${Math.round((100 * bytes) / log.bytes)} % | ${(bytes / log.events).toFixed(1)}`;
       return `| ${name} | ${takes} | ${share} |`;
     });
-  const without = tools.filter(({ needs }) => needs.length === 0).map(({ name }) => name);
+  const without = tools
+    .filter((tool) => tool.needs.length === 0 && isMeasured(measurements, tool))
+    .map(({ name }) => name);
   return [
     "| | time | room | of the log | bytes a line |",
     "|---|---:|---:|---:|---:|",
@@ -65,7 +70,9 @@ function answers({ tools, measurements }: ComparedResults, which: "median" | "le
   return [
     `| | ${QUESTIONS.map(({ short }) => short).join(" | ")} |`,
     `|---|${QUESTIONS.map(() => "---:").join("|")}|`,
-    ...tools.map((tool) => `| ${tool.name} | ${QUESTIONS.map(({ id }) => cell(tool, id)).join(" | ")} |`),
+    ...tools
+      .filter((tool) => isMeasured(measurements, tool))
+      .map((tool) => `| ${tool.name} | ${QUESTIONS.map(({ id }) => cell(tool, id)).join(" | ")} |`),
   ].join("\n");
 }
 
@@ -81,7 +88,7 @@ function notMeasured({ measurements, tools }: ComparedResults): string {
   return texts
     .map((text) => {
       const where = reasons.filter((one) => one.text === text).map(({ short }) => short);
-      return `- ${where.join(", ")}: ${text}.`;
+      return where.length > 2 ? `- ${text}.` : `- ${where.join(", ")}: ${text}.`;
     })
     .join("\n");
 }
@@ -124,4 +131,12 @@ function find(
   { name }: ComparedTool,
 ): Measurement | undefined {
   return measurements.find(({ id }) => id === `${question}/${name}`);
+}
+
+function isMeasured(measurements: readonly Measurement[], tool: ComparedTool): boolean {
+  return QUESTIONS.some(({ id }) => find(measurements, id, tool)?.found !== undefined);
+}
+
+function grouped(whole: number): string {
+  return String(whole).replace(/\d(?=(\d{3})+$)/g, "$& ");
 }

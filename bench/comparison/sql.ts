@@ -7,10 +7,8 @@ export interface EventTable {
   readonly type: string;
   /** What a row's line is put together from. */
   readonly line: string;
-  /** What puts rows into the order of the log; empty where they come in it. */
-  readonly inOrder: string;
-  /** The last of the rows for which a condition holds, in the order of the log. */
-  readonly newest: (where: string, limit: number) => string;
+  /** The column that puts rows into the order of the log. */
+  readonly place: string;
   readonly isOfSession: (id: string) => string;
   readonly holds: (word: string) => string;
   /** Leaves out the line with which a segment begins. */
@@ -23,14 +21,18 @@ const MINUTE = "substr(ts, 1, 16)";
 
 /** The question as SQL. */
 export function sqlOf(question: QuestionId, table: EventTable, topics: Topics): string {
-  const { from, type, line, inOrder, isEvent } = table;
+  const { from, type, line, place, isEvent } = table;
   const isError = `${type} >= '${ERROR_PREFIX}' AND ${type} < '${ERROR_END}'`;
-  const lines = (where: string): string => `SELECT ${line} AS line FROM ${from} WHERE ${where} ${inOrder}`;
+  const lines = (where: string): string =>
+    `SELECT ${line} AS line FROM ${from} WHERE ${where} ORDER BY ${place}`;
   switch (question) {
     case "count-errors":
       return `SELECT count(*) AS n FROM ${from} WHERE ${isError}`;
     case "newest-errors":
-      return table.newest(isError, NEWEST);
+      // Lines are put together only of those that are wanted, which is fastest in both databases.
+      return lines(
+        `${place} IN (SELECT ${place} FROM ${from} WHERE ${isError} ORDER BY ${place} DESC LIMIT ${NEWEST})`,
+      );
     case "histogram":
       return `SELECT ${MINUTE} AS minute, ${type} AS type, count(*) AS n FROM ${from} WHERE ${isEvent} GROUP BY ${type}, ${MINUTE}`;
     case "session":

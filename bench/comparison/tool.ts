@@ -27,6 +27,10 @@ export interface NoAnswer {
 export interface Command {
   readonly command: string;
   readonly args: readonly string[];
+  /** Makes the text by which answers are compared of what it prints; none where it prints that. It is not part of the answer. */
+  readonly toText?: (printed: string) => string;
+  /** Takes away what it leaves behind, so that the next time is like the first; not measured. */
+  readonly cleanUp?: () => void;
 }
 
 /** A tool as it is shown and asked: one of a process that is open, or a whole process from its start to its end. */

@@ -71,9 +71,7 @@ const IMPORTED: EventTable = {
   from: "events",
   type: "type",
   line: LINE,
-  inOrder: "ORDER BY rowid",
-  newest: (where, limit) =>
-    `SELECT line FROM (SELECT rowid AS place, ${LINE} AS line FROM events WHERE ${where} ORDER BY rowid DESC LIMIT ${limit}) ORDER BY place`,
+  place: "rowid",
   isOfSession: (id) => `session_id = '${id}'`,
   holds: (word) => `contains(message, '${word}')`,
   isEvent: "true",

@@ -2,6 +2,7 @@ import type { EventType } from "log-thread";
 import { type EventFilter, read, readLog } from "log-thread/reader";
 import { openDirectory } from "log-thread/storage";
 import { linesText } from "../answers.ts";
+import { checkPlain } from "../plain-directory.ts";
 import type { QuestionLog } from "../question-log.ts";
 import { ERROR_PREFIX, NEWEST, type QuestionId, TOP } from "../questions.ts";
 import type { OpenTool, Scene, Tool } from "../tool.ts";
@@ -21,6 +22,7 @@ export function openLogThreadScan({ log, plainDirectory }: Scene): OpenTool {
   };
   return {
     ask: (question) => {
+      checkPlain(plainDirectory);
       if (question === "count-errors") return countErrors(source);
       if (question === "histogram") return histogram(source);
       if (question === "top-sources") return topSources(source);

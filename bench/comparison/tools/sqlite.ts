@@ -12,9 +12,7 @@ const TABLE: EventTable = {
   from: "events",
   type: "event_type",
   line: "raw_line",
-  inOrder: "ORDER BY id",
-  newest: (where, limit) =>
-    `SELECT raw_line AS line FROM events WHERE id IN (SELECT id FROM events WHERE ${where} ORDER BY id DESC LIMIT ${limit}) ORDER BY id`,
+  place: "id",
   isOfSession: (id) => `session_id = '${id}'`,
   holds: (word) => `instr(message, '${word}') > 0`,
   isEvent: "event_type <> 'log:segment'",
