@@ -2,7 +2,7 @@ import { invalid } from "../check-options.ts";
 import type { LogItem } from "../decode-block.ts";
 import type { EventFilter } from "../filter-parts.ts";
 import { BucketCounts } from "./bucket-counts.ts";
-import { GROUPINGS, type Grouping, groupOfEvent, groupOfKind } from "./group-by.ts";
+import { checkedGrouping, type Grouping, groupOfEvent, groupOfKind } from "./group-by.ts";
 import type { IndexedSegment } from "./indexed-segment.ts";
 import { OVERFLOW_SESSION } from "./part.ts";
 import type { PartRows } from "./part-rows.ts";
@@ -109,7 +109,7 @@ export function checkHistogram({ bucketMs, by }: HistogramOptions): void {
   if (!(Number.isInteger(bucketMs) && bucketMs >= 1)) {
     throw invalid("bucketMs", bucketMs, "a whole number of milliseconds from 1");
   }
-  if (by !== undefined && !GROUPINGS.includes(by)) throw invalid("by", by, `one of ${GROUPINGS.join(", ")}`);
+  if (by !== undefined) checkedGrouping("by", by);
 }
 
 class HistogramTaker implements BlockTaker {
