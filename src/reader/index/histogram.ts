@@ -181,6 +181,7 @@ class HistogramTaker implements BlockTaker {
         rows.kinds[at] === VERDICT.no ? 0 : this.#groupOf(groupOfKind(kind, by)),
       );
     }
+    this.counts.expect(this.names.length + 1);
     return this.#ids;
   }
 
