@@ -1,15 +1,17 @@
 import type { LogEvent, LogValue, Position } from "../../line/index.ts";
 import type { LineSource } from "../../storage/index.ts";
-import type { LogItem } from "../decode-block.ts";
+import { checkOptionNames, FILTER_NAMES } from "../check-options.ts";
 import type { EventFilter } from "../filter-parts.ts";
 import { type BuildOptions, type BuildProgress, buildParts } from "./build-parts.ts";
 import { countRows } from "./count-rows.ts";
 import { coverageOf } from "./coverage.ts";
 import { createRowScanner } from "./create-row-scanner.ts";
 import { fieldValues } from "./field-values.ts";
-import { GROUPINGS, type Grouping } from "./group-by.ts";
+import { checkedGrouping, type Grouping } from "./group-by.ts";
 import { checkHistogram, type Histogram, type HistogramOptions, histogramOf } from "./histogram.ts";
+import type { AroundOptions, Countable, IndexOptions, TopOptions } from "./index-options.ts";
 import type { IndexedSegment } from "./indexed-segment.ts";
+import { itemsAround } from "./items-around.ts";
 import { LogParts } from "./log-parts.ts";
 import { namesOf } from "./name-counts.ts";
 import { checkPage, type Page, type PageOptions } from "./page.ts";
@@ -17,32 +19,7 @@ import { positionOfRow, rowAt } from "./row-places.ts";
 import { RowQuery } from "./row-query.ts";
 import { SegmentRows } from "./segment-rows.ts";
 import type { ValueCount, ValueTimes } from "./value-counts.ts";
-import { type ItemOrder, wantedItems } from "./wanted-items.ts";
-
-/** What is counted by value: what the index knows events by, or a field. */
-export type Countable = Grouping | { readonly field: string };
-
-/** How many values are given, beside the filter. */
-export interface TopOptions extends EventFilter {
-  /** At most so many, the most frequent. Default: all of them. */
-  readonly limit?: number;
-  /** Gives the earliest and the latest time of each as well, for which more is looked at. Default false. */
-  readonly times?: boolean;
-}
-
-/** How an index is opened. */
-export interface IndexOptions {
-  /** Is told, once, why nothing can be stored beside the log; the index is kept in memory then. */
-  readonly onTrouble?: (error: unknown) => void;
-}
-
-/** How much is given around a position. */
-export interface AroundOptions {
-  /** Events before it. */
-  readonly before: number;
-  /** Events behind it. */
-  readonly after: number;
-}
+import { type ItemOrder, itemsIn } from "./wanted-items.ts";
 
 /**
  * Answers about a log out of its index. Every answer is that of reading every line; lines are read only where the
@@ -106,6 +83,7 @@ export class LogIndex implements Disposable {
    * ```
    */
   count(filter: EventFilter = {}): number {
+    checkOptionNames(filter, FILTER_NAMES);
     const query = new RowQuery(filter);
     return this.#answer((segments) => countRows(segments, query));
   }
@@ -130,6 +108,7 @@ export class LogIndex implements Disposable {
    * ```
    */
   histogram(options: HistogramOptions): Histogram {
+    checkOptionNames(options, [...FILTER_NAMES, "bucketMs", "by"]);
     checkHistogram(options);
     const { bucketMs, by, ...filter } = options;
     const query = new RowQuery(filter);
@@ -156,6 +135,7 @@ export class LogIndex implements Disposable {
   top(what: Grouping, options?: TopOptions): ValueCount<string>[];
   top(what: Countable, options?: TopOptions): ValueCount[];
   top(what: Countable, options: TopOptions = {}): ValueCount[] {
+    checkOptionNames(options, [...FILTER_NAMES, "limit", "times"]);
     const { limit = Number.POSITIVE_INFINITY, times = false, ...filter } = options;
     return this.#values(what, filter, times).slice(0, limit);
   }
@@ -179,6 +159,7 @@ export class LogIndex implements Disposable {
   distinct(what: Grouping, filter?: EventFilter): string[];
   distinct(what: Countable, filter?: EventFilter): LogValue[];
   distinct(what: Countable, filter: EventFilter = {}): LogValue[] {
+    checkOptionNames(filter, FILTER_NAMES);
     return this.#values(what, filter, false)
       .map(({ value }) => ({ value, text: typeof value === "string" ? value : JSON.stringify(value) }))
       .sort((a, b) => (a.text < b.text ? -1 : 1))
@@ -197,12 +178,12 @@ export class LogIndex implements Disposable {
 
   /** The last `limit` events that match, oldest first. */
   newest(filter: EventFilter, limit: number): LogEvent[] {
-    return this.#some(new RowQuery(filter), { newestFirst: true, limit }) as LogEvent[];
+    return this.#some(filter, { newestFirst: true, limit });
   }
 
   /** The first `limit` events that match, oldest first. */
   oldest(filter: EventFilter, limit: number): LogEvent[] {
-    return this.#some(new RowQuery(filter), { newestFirst: false, limit }) as LogEvent[];
+    return this.#some(filter, { newestFirst: false, limit });
   }
 
   /**
@@ -223,6 +204,7 @@ export class LogIndex implements Disposable {
    * ```
    */
   page(filter: EventFilter, options: PageOptions): Page {
+    checkOptionNames(filter, FILTER_NAMES);
     checkPage(options);
     const { page, size, newestFirst = false } = options;
     const query = new RowQuery(filter);
@@ -234,22 +216,9 @@ export class LogIndex implements Disposable {
     });
   }
 
-  /**
-   * Every event that matches, in the log's order, some at a time.
-   *
-   * @example
-   * ```ts
-   * import { openLog } from "log-thread";
-   *
-   * using log = openLog({ storage: "memory" });
-   * for (let turn = 1; turn <= 3; turn++) log.event("llm:request", "agent", { turn });
-   * for (const events of log.index().all({ types: ["llm:*"] })) console.log(events.length);
-   * ```
-   * ```text
-   * 3
-   * ```
-   */
+  /** Every event that matches, in the log's order, some at a time. */
   *all(filter: EventFilter = {}): Generator<readonly LogEvent[]> {
+    checkOptionNames(filter, FILTER_NAMES);
     const query = new RowQuery(filter);
     const order = { newestFirst: false, limit: Number.POSITIVE_INFINITY };
     for (const events of this.#rows.items(query, order)) if (events.length > 0) yield events as LogEvent[];
@@ -291,24 +260,8 @@ export class LogIndex implements Disposable {
    * [ 4, 5, 6, 7 ]
    * ```
    */
-  around(position: Position, { before, after }: AroundOptions): LogEvent[] {
-    const query = new RowQuery({});
-    return this.#answer((segments) => {
-      const number = segments.findIndex(({ info }) => info.id === position.segment);
-      const row = number === -1 ? undefined : rowAt(segments[number] as IndexedSegment, position.offset);
-      if (row === undefined) return [];
-      const from = (first: number) => ({ segment: number, row: first });
-      const older = itemsIn(segments, query, { newestFirst: true, limit: before, from: from(row) });
-      const it = itemsIn(segments, query, { newestFirst: true, limit: 1, from: from(row + 1) });
-      const newer = itemsIn(segments, query, { newestFirst: false, limit: after, from: from(row + 1) });
-      const isIt =
-        it[0] !== undefined && rowAt(segments[number] as IndexedSegment, it[0].position.offset) === row;
-      return [
-        ...older,
-        ...(isIt && it[0]?.position.segment === position.segment ? it : []),
-        ...newer,
-      ] as LogEvent[];
-    });
+  around(position: Position, options: AroundOptions): LogEvent[] {
+    return this.#answer((segments) => itemsAround(segments, position, options)) as LogEvent[];
   }
 
   /** Lets go of everything that is held. What is asked afterwards opens it again. */
@@ -321,25 +274,22 @@ export class LogIndex implements Disposable {
     this.close();
   }
 
-  #some(query: RowQuery, order: ItemOrder): LogItem[] {
-    return this.#answer((segments) => itemsIn(segments, query, order));
+  #some(filter: EventFilter, order: ItemOrder): LogEvent[] {
+    checkOptionNames(filter, FILTER_NAMES);
+    const query = new RowQuery(filter);
+    return this.#answer((segments) => itemsIn(segments, query, order)) as LogEvent[];
   }
 
   #values(what: Countable, filter: EventFilter, times: boolean): ValueCount[] {
     const query = new RowQuery(filter);
-    return this.#answer((segments) => {
-      if (typeof what === "string" && GROUPINGS.includes(what)) return namesOf(segments, query, what, times);
-      return fieldValues(segments, query, (what as { readonly field: string }).field, times);
-    });
+    return this.#answer((segments) =>
+      typeof what === "string"
+        ? namesOf(segments, query, checkedGrouping("what", what), times)
+        : fieldValues(segments, query, what.field, times),
+    );
   }
 
   #answer<T>(question: (segments: readonly IndexedSegment[]) => T): T {
     return this.#rows.answer(question);
   }
-}
-
-function itemsIn(segments: readonly IndexedSegment[], query: RowQuery, order: ItemOrder): LogItem[] {
-  if (order.limit <= 0) return [];
-  const batches = [...wantedItems(segments, query, order)];
-  return (order.newestFirst ? batches.reverse() : batches).flat();
 }

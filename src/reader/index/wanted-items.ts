@@ -53,6 +53,13 @@ export function* wantedItems(
   }
 }
 
+/** All of them at once, in the log's order. */
+export function itemsIn(segments: readonly IndexedSegment[], query: RowQuery, order: ItemOrder): LogItem[] {
+  if (order.limit <= 0) return [];
+  const batches = [...wantedItems(segments, query, order)];
+  return (order.newestFirst ? batches.reverse() : batches).flat();
+}
+
 /** Goes over rows, and knows how many items are still to be passed over and to be given. */
 class ItemWalk {
   left: number;
