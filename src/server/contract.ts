@@ -1,0 +1,192 @@
+import type { SessionReport } from "../analysis/index.ts";
+
+/**
+ * What the server answers, typed: the page and the server share it. Every path is below the one the server is mounted at, every
+ * request a GET with the parameters as its query string. Positions are `segment:offset`, times milliseconds since 1970.
+ */
+export interface Api {
+  /** What log this is. */
+  readonly log: Endpoint<Record<never, never>, LogAnswer>;
+  /** Events of a query, a page at a time: older or newer than a position, or from either end. */
+  readonly events: Endpoint<EventsParameters, EventsAnswer>;
+  /** How many events there are over time. */
+  readonly hits: Endpoint<HitsParameters, HitsAnswer>;
+  /** The commonest values of types, sources and sessions, or of a field, among the events of a query. */
+  readonly facets: Endpoint<FacetsParameters, FacetsAnswer>;
+  /** The lines around a position. */
+  readonly context: Endpoint<ContextParameters, ContextAnswer>;
+  /** The newest sessions. */
+  readonly sessions: Endpoint<SessionsParameters, SessionsAnswer>;
+  /** One session: its numbers and its spans. */
+  readonly timeline: Endpoint<TimelineParameters, TimelineAnswer>;
+  /** A ticket for one download of a segment, since a browser downloads without a header. */
+  readonly ticket: Endpoint<TicketParameters, TicketAnswer>;
+}
+
+/** One endpoint: what it is asked and what it answers. */
+export interface Endpoint<Parameters, Answer> {
+  readonly parameters: Parameters;
+  readonly answer: Answer;
+}
+
+/** An event as the page gets it. */
+export interface EventJson {
+  readonly position: string;
+  readonly timeMs: number;
+  readonly type: string;
+  readonly source: string;
+  /** Text without fields, decoded. */
+  readonly text?: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** The line, verbatim, up to a bound: text, whatever is in it. */
+  readonly raw: string;
+  /** Bytes of the line; more than `raw` where that was cut. */
+  readonly length: number;
+  readonly salvaged?: true;
+}
+
+/** Bytes that are no event. */
+export interface MalformedJson {
+  readonly position: string;
+  readonly malformed: string;
+  readonly raw: string;
+  readonly length: number;
+}
+
+export type ItemJson = EventJson | MalformedJson;
+
+/** Why an answer is less than everything. */
+export interface Limits {
+  /** Did it stop at a number of rows, of bytes, or of milliseconds? */
+  readonly limitedBy?: "rows" | "bytes" | "time";
+}
+
+export interface SegmentJson {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly active: boolean;
+  readonly own: boolean;
+}
+
+export interface LogAnswer {
+  /** The directory's last name, never its path. */
+  readonly name: string;
+  readonly segments: readonly SegmentJson[];
+  readonly bytes: number;
+  readonly nowMs: number;
+  /** Events, and the first and the last time; undefined until the index knows. */
+  readonly events?: number;
+  readonly firstMs?: number;
+  readonly lastMs?: number;
+  /** How far the index is, 0 to 1. */
+  readonly indexed: number;
+}
+
+/** A query in the query language; empty for everything. */
+export interface Query {
+  readonly q?: string;
+}
+
+export interface EventsParameters extends Query {
+  /** Where to go on: behind it (`newer`) or before it (`older`). Without it from the log's end (`older`) or beginning (`newer`). */
+  readonly from?: string;
+  readonly direction?: "older" | "newer";
+  readonly limit?: number;
+}
+
+export interface EventsAnswer extends Limits {
+  /** In the log's order, whatever the direction. */
+  readonly items: readonly ItemJson[];
+  /** To be asked for next in the same direction; undefined at the end. */
+  readonly next?: string;
+}
+
+export interface HitsParameters extends Query {
+  /** Buckets at most; their width is a round number that gives no more. */
+  readonly buckets?: number;
+  readonly by?: "category" | "type" | "source";
+}
+
+export interface HitsAnswer extends Limits {
+  readonly bucketMs: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** For each group the count in each bucket from `startMs` on. */
+  readonly groups: readonly { readonly name: string; readonly counts: readonly number[] }[];
+  /** Events that match, and errors among them by bucket. */
+  readonly total: number;
+  readonly errors: readonly number[];
+  /** How much of the log it stands for, 0 to 1, while the index is being made. */
+  readonly indexed: number;
+}
+
+export interface FacetsParameters extends Query {
+  /** Comma-separated: type, source, session, or names of fields. */
+  readonly of: string;
+  readonly limit?: number;
+}
+
+export interface FacetsAnswer extends Limits {
+  readonly facets: readonly {
+    readonly of: string;
+    readonly values: readonly { readonly value: string; readonly count: number }[];
+    /** Are there more values than are given? */
+    readonly more: boolean;
+  }[];
+}
+
+export interface ContextParameters {
+  readonly at: string;
+  readonly before?: number;
+  readonly after?: number;
+}
+
+export interface ContextAnswer extends Limits {
+  readonly items: readonly ItemJson[];
+}
+
+export interface SessionsParameters extends Query {
+  readonly limit?: number;
+}
+
+export interface SessionJson {
+  readonly id: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly events: number;
+  readonly errors: number;
+}
+
+export interface SessionsAnswer extends Limits {
+  readonly sessions: readonly SessionJson[];
+}
+
+export interface TimelineParameters {
+  readonly session: string;
+}
+
+export interface TimelineAnswer extends SessionReport, Limits {
+  readonly session: string;
+}
+
+export interface TicketParameters {
+  readonly segment: string;
+}
+
+export interface TicketAnswer {
+  /** Path and query of the download, to be opened once and soon. */
+  readonly path: string;
+}
+
+/** What the tail sends: server-sent events named `items`, `reset` and `end`; the id of each is where to go on. */
+export interface TailMessage {
+  readonly items: readonly ItemJson[];
+  /** Where the next one begins. */
+  readonly next: string;
+}
+
+/** Every answer that is no 200. */
+export interface ProblemJson {
+  readonly error: { readonly code: string; readonly message: string; readonly at?: number; readonly length?: number };
+}
