@@ -59,11 +59,15 @@ export {
 } from "./log/index.ts";
 export type {
   EventFilter,
+  FieldCondition,
+  FieldValue,
   FollowOptions,
   LogItem,
   Moment,
+  NotFilter,
   ReadLogOptions,
   ReadOptions,
+  TextCondition,
 } from "./reader/index.ts";
 export type {
   Block,

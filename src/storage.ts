@@ -15,6 +15,8 @@ export {
   type LogStorage,
   MemoryStorage,
   type MemoryStorageOptions,
+  type Openable,
+  type OpenedSegment,
   openDirectory,
   type Rotatable,
   type Rotation,

@@ -1,7 +1,7 @@
 export { boundText } from "./bound-text.ts";
 export { classifyLine, type Piece } from "./classify.ts";
 export { type ErrorParts, errorParts, isError, readProperty, safeString } from "./describe.ts";
-export { escapeJson, escapeText, unescapeText } from "./escape.ts";
+export { escapeJson, escapeKey, escapeQuoted, escapeText, unescapeText } from "./escape.ts";
 export { type EventLines, LogEvent, type Position } from "./event.ts";
 export { LineFormatter } from "./format.ts";
 export { formatLine, type LineInput, type NormalEvent, normaliseEvent } from "./format-line.ts";
@@ -23,4 +23,4 @@ export { type EventType, isWellFormedType, type KnownType, TAXONOMY } from "./ta
 export { formatTimestamp, TIMESTAMP_BYTES } from "./timestamp.ts";
 export { TraceFields } from "./trace-fields.ts";
 export { matchesType } from "./type-pattern.ts";
-export { encodeSessionId, type LogValue } from "./value.ts";
+export type { LogValue } from "./value.ts";

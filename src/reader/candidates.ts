@@ -1,14 +1,14 @@
-import type { Needle } from "./needle.ts";
+import type { Finder } from "./folded-needle.ts";
 
 /**
  * Finds the next line that may be wanted by searching whole chunks for texts that have to stand in
  * it, so that where little is wanted most lines are not even looked at.
  */
 export class Candidates {
-  readonly #clues: readonly (readonly Needle[])[];
+  readonly #clues: readonly (readonly Finder[])[];
 
   /** @param clues of each of which one text has to stand in a line; without any every line may be wanted */
-  constructor(clues: readonly (readonly Needle[])[]) {
+  constructor(clues: readonly (readonly Finder[])[]) {
     this.#clues = clues;
   }
 
@@ -29,7 +29,7 @@ export class Candidates {
   }
 }
 
-function firstOf(needles: readonly Needle[], start: number): number {
+function firstOf(needles: readonly Finder[], start: number): number {
   let first = -1;
   for (const needle of needles) {
     const found = needle.next(start);

@@ -42,8 +42,12 @@ export class BlockDecoder {
     return this.#firstTimestamp === undefined ? undefined : Date.parse(this.#firstTimestamp);
   }
 
-  /** The wanted items of a block, in the log's order. */
-  decode(block: Block): readonly LogItem[] {
+  /**
+   * The wanted items of a block, in the log's order.
+   *
+   * @param places where each of its lines begins in the segment, where they were gathered from several places
+   */
+  decode(block: Block, places?: readonly number[]): readonly LogItem[] {
     this.#firstTimestamp = undefined;
     if (block.oversized) {
       const end = block.terminated ? block.length - 1 : block.length;
@@ -54,20 +58,28 @@ export class BlockDecoder {
     this.#filter.reset(text);
     this.#backslashes.reset(text);
     this.#wide.reset(block.bytes);
-    return this.#items(block, text);
+    return this.#items(block, text, places);
   }
 
-  #items(block: Block, text: string): readonly LogItem[] {
-    const { own, id } = block.segment;
-    const lines: EventLines = { text, segment: id, offset: block.offset, foreign: !own };
+  #items(gathered: Block, text: string, places: readonly number[] | undefined): readonly LogItem[] {
+    const { own, id } = gathered.segment;
+    let block = gathered;
+    let lines: EventLines = { text, segment: id, offset: block.offset, foreign: !own };
+    let line = 0;
     // What is the same for every line of the block is not asked of every line.
     const { isOpen } = this.#filter;
     const mayEscape = own && text.includes("\\");
-    const candidates = this.#malformed ? undefined : this.#filter.candidates(own);
+    const isWhole = this.#malformed || places !== undefined;
+    const candidates = isWhole ? undefined : this.#filter.candidates(own);
     const scanner = this.#scanner;
     const items: LogItem[] = [];
     let wantedBytes = 0;
     while (candidates === undefined ? scanner.next() : this.#nextOf(candidates)) {
+      if (places !== undefined) {
+        // As if the segment's bytes began so far before this line.
+        block = { ...gathered, offset: (places[line++] as number) - scanner.start };
+        lines = { ...lines, offset: block.offset };
+      }
       if (scanner.kind !== "event" || !scanner.terminated || scanner.eventStart > scanner.start) {
         if (this.#malformed) this.#addMalformed(block, items);
         if (scanner.kind !== "event" || !scanner.terminated) continue;

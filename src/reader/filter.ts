@@ -1,6 +1,5 @@
 import { limits } from "../base/index.ts";
 import {
-  formatTimestamp,
   type LineScanner,
   type LogEvent,
   matchesType,
@@ -8,16 +7,15 @@ import {
   TIMESTAMP_BYTES,
 } from "../line/index.ts";
 import { Candidates } from "./candidates.ts";
+import { fieldClue, sessionClue, sourceClue, typeClue } from "./clues.ts";
+import { ConfirmedFields } from "./confirmed-fields.ts";
 import { Decisions } from "./decisions.ts";
-import {
-  type EventFilter,
-  type FilterParts,
-  filterParts,
-  sessionField,
-  sourceClues,
-  typeClues,
-} from "./filter-parts.ts";
+import { type EventFilter, type FilterParts, filterParts } from "./filter-parts.ts";
+import { type Finder, FoldedNeedle } from "./folded-needle.ts";
 import { Needle } from "./needle.ts";
+import { PartsFilter } from "./parts-filter.ts";
+import type { WrittenText } from "./text-condition.ts";
+import { TimeBounds } from "./time-bounds.ts";
 
 /**
  * A filter made ready for scanning. It decides on the bytes of a line wherever it can, so that a
@@ -27,49 +25,57 @@ export class LineFilter {
   /** Is every event wanted? */
   readonly isOpen: boolean;
   readonly #parts: FilterParts;
-  readonly #since: string | undefined;
-  readonly #until: string | undefined;
-  readonly #sessions: readonly Needle[];
-  readonly #texts: readonly Needle[];
+  readonly #times: TimeBounds | undefined;
+  readonly #types: Decisions | undefined;
+  readonly #sources: Decisions | undefined;
+  /** Of each list one has to stand in a message; in lines of our own an escape may stand for it. */
+  readonly #wantedOwn: readonly (readonly Finder[])[];
+  readonly #wantedForeign: readonly (readonly Finder[])[];
+  /** What must not stand in a message. */
+  readonly #unwanted: readonly Finder[];
+  readonly #fields: ConfirmedFields | undefined;
   readonly #own: Candidates;
   readonly #foreign: Candidates;
   /** All that is looked for in a chunk. */
-  readonly #needles: readonly Needle[];
+  readonly #finders: readonly Finder[];
   /** Is a segment's first line wanted? It is the segment's own mark, and given only to who asks for it by name. */
   readonly wantsHeaders: boolean;
-  readonly #types: Decisions | undefined;
-  readonly #sources: Decisions | undefined;
 
   constructor(filter: EventFilter) {
     const parts = filterParts(filter);
-    const { sinceMs, untilMs, types, sources, sessions } = parts;
+    const decided = new PartsFilter(parts);
     this.#parts = parts;
-    this.#since = filter.since === undefined ? undefined : formatTimestamp(Math.ceil(sinceMs));
-    this.#until = filter.until === undefined ? undefined : formatTimestamp(Math.ceil(untilMs));
-    if (types.length > 0) {
-      this.#types = new Decisions((type) => types.some((pattern) => matchesType(pattern, type)));
-    }
-    if (sources.length > 0) this.#sources = new Decisions((source) => sources.includes(source));
-    this.#sessions = needles(sessions.map(sessionField));
-    this.#texts = needles(parts.texts);
+    if (decided.asksTime) this.#times = new TimeBounds(parts);
+    if (decided.asksType) this.#types = new Decisions((type) => decided.wantsType(type));
+    if (decided.asksSource) this.#sources = new Decisions((source) => decided.wantsSource(source));
+    if (ConfirmedFields.areAsked(parts)) this.#fields = new ConfirmedFields(parts, decided);
+    this.isOpen = !(
+      decided.asksTime ||
+      decided.asksType ||
+      decided.asksSource ||
+      decided.asksSession ||
+      decided.needsText
+    );
+    this.wantsHeaders = parts.types.some((patterns) =>
+      patterns.some((pattern) => pattern !== "*" && matchesType(pattern, SEGMENT_TYPE)),
+    );
     // What our own lines write otherwise than it is holds an escape.
     const backslash = new Needle("\\");
-    const given = (clues: readonly (readonly Needle[])[]) => clues.filter((clue) => clue.length > 0);
-    const named = given([typeClues(types), sourceClues(sources)].map(needles));
-    this.#foreign = new Candidates([...named, ...given([this.#texts])]);
-    this.#own = new Candidates([
-      ...named.map((clue) => [...clue, backslash]),
-      ...given([this.#sessions, this.#texts]),
-    ]);
-    this.#needles = [...named.flat(), backslash, ...this.#sessions, ...this.#texts];
-    const parted = types.length + sources.length + sessions.length + parts.texts.length > 0;
-    this.isOpen = !parted && filter.since === undefined && filter.until === undefined;
-    this.wantsHeaders = types.some((pattern) => pattern !== "*" && matchesType(pattern, SEGMENT_TYPE));
+    const named = clues([...parts.types.map(typeClue), ...parts.sources.map(sourceClue)]);
+    const fields = clues([...parts.sessions.map(sessionClue), ...parts.fields.map(fieldClue)]);
+    const texts = parts.texts.map(findersOf);
+    const orEscaped = (clue: readonly Finder[]): readonly Finder[] => [...clue, backslash];
+    this.#wantedOwn = [...fields.map(orEscaped), ...texts];
+    this.#wantedForeign = [...fields, ...texts];
+    this.#unwanted = parts.not.texts.flatMap(findersOf);
+    this.#foreign = new Candidates([...named, ...this.#wantedForeign]);
+    this.#own = new Candidates([...named.map(orEscaped), ...this.#wantedOwn]);
+    this.#finders = [backslash, ...[...named, ...fields, ...texts].flat(), ...this.#unwanted];
   }
 
   /** Begins with another chunk. */
   reset(chunk: string): void {
-    for (const needle of this.#needles) needle.reset(chunk);
+    for (const finder of this.#finders) finder.reset(chunk);
   }
 
   /** Finds lines that may be wanted, in a segment of our own or in a foreign one; undefined where any line may be. */
@@ -84,32 +90,28 @@ export class LineFilter {
    */
   mayWant(scanner: LineScanner, chunk: string, own: boolean): boolean {
     const { eventStart, pipe1, pipe2, pipe3, end } = scanner;
-    if (this.#since !== undefined || this.#until !== undefined) {
-      const timestamp = chunk.slice(eventStart, eventStart + TIMESTAMP_BYTES);
-      if (this.#since !== undefined && timestamp < this.#since) return false;
-      if (this.#until !== undefined && timestamp >= this.#until) return false;
-    }
+    if (this.#times?.wants(chunk.slice(eventStart, eventStart + TIMESTAMP_BYTES)) === false) return false;
     if (this.#types?.wants(chunk.slice(pipe1 + 1, pipe2), own) === false) return false;
     if (this.#sources?.wants(chunk.slice(pipe2 + 1, pipe3), own) === false) return false;
     const message = pipe3 + 1;
-    return (!own || anyWithin(this.#sessions, message, end)) && anyWithin(this.#texts, message, end);
+    for (const finders of own ? this.#wantedOwn : this.#wantedForeign) {
+      if (!isAnyWithin(finders, message, end)) return false;
+    }
+    return !isAnyWithin(this.#unwanted, message, end);
   }
 
-  /** Confirms what bytes alone can not tell: that a session's id is a field, not something a text says. */
+  /** Confirms what bytes alone can not tell: what fields say, not what a text says of them. */
   confirms(event: LogEvent): boolean {
-    const { sessions } = this.#parts;
-    if (sessions.length === 0) return true;
-    const id = event.fields["session_id"];
-    return typeof id === "string" && sessions.includes(id);
+    return this.#fields?.confirm(event) !== false;
   }
 
   /** Does it ask for a time from which, or up to which, events are wanted? */
   get hasSince(): boolean {
-    return this.#since !== undefined;
+    return this.#parts.sinceMs > Number.NEGATIVE_INFINITY;
   }
 
   get hasUntil(): boolean {
-    return this.#until !== undefined;
+    return this.#parts.untilMs < Number.POSITIVE_INFINITY;
   }
 
   /** Is a time so early that nothing before it in the log can be wanted, by the disorder that is allowed for? */
@@ -123,13 +125,19 @@ export class LineFilter {
   }
 }
 
-function needles(texts: readonly string[]): readonly Needle[] {
-  return texts.map((text) => new Needle(text));
+/** The clues that say something. */
+function clues(lists: readonly (readonly string[])[]): readonly (readonly Finder[])[] {
+  return lists
+    .filter((texts) => texts.length > 0)
+    .map((texts) => [...new Set(texts)].map((text) => new Needle(text)));
 }
 
-function anyWithin(needles: readonly Needle[], start: number, end: number): boolean {
-  if (needles.length === 0) return true;
-  let found = false;
-  for (const needle of needles) if (needle.isWithin(start, end)) found = true;
-  return found;
+function findersOf({ ways, ignoreCase }: WrittenText): readonly Finder[] {
+  return ways.map((way) => (ignoreCase ? new FoldedNeedle(way) : new Needle(way)));
+}
+
+/** Asked of every line: a loop makes nothing, where a function for each call would. */
+function isAnyWithin(finders: readonly Finder[], start: number, end: number): boolean {
+  for (const finder of finders) if (finder.isWithin(start, end)) return true;
+  return false;
 }

@@ -1,6 +1,7 @@
 export { checkOptionNames, FILTER_NAMES, invalid as invalidOption } from "./check-options.ts";
 export type { LogItem } from "./decode-block.ts";
-export type { EventFilter, Moment } from "./filter-parts.ts";
+export type { FieldCondition, FieldValue } from "./field-condition.ts";
+export type { EventFilter, Moment, NotFilter } from "./filter-parts.ts";
 export { type FollowOptions, follow } from "./follow.ts";
 export { getLogText } from "./log-text.ts";
 export { Lookout } from "./lookout.ts";
@@ -8,3 +9,4 @@ export { OneBlock } from "./one-block.ts";
 export { type ReadOptions, read } from "./read.ts";
 export { type ReadLogOptions, readLog } from "./read-log.ts";
 export { tail } from "./tail.ts";
+export type { TextCondition } from "./text-condition.ts";

@@ -21,6 +21,7 @@ export {
 export { openSegmentFile, type SegmentFile } from "./file/segment-file.ts";
 export { loadSqlite, type OpenSqliteStorage, provideSqlite } from "./load-sqlite.ts";
 export { MemoryStorage, type MemoryStorageOptions } from "./memory-storage.ts";
+export { isOpenable, type Openable, type OpenedSegment } from "./openable.ts";
 export { openDirectory } from "./open-directory.ts";
 export { isSearchable, type Searchable, type SearchBounds } from "./searchable.ts";
 export type { Database, Row, SqlInput, SqlValue, Statement } from "./sqlite/database.ts";

@@ -1,6 +1,7 @@
 import { LogThreadError, limits, randomBytes } from "../base/index.ts";
 import { type Position, segmentIdFrom } from "../line/index.ts";
 import { bisect } from "./bisect.ts";
+import type { Openable, OpenedSegment } from "./openable.ts";
 import type { Searchable, SearchBounds } from "./searchable.ts";
 import type { Block, LogStorage, SegmentInfo } from "./storage.ts";
 import { unknownPosition } from "./unknown-position.ts";
@@ -19,7 +20,7 @@ export interface MemoryStorageOptions {
  * Keeps lines in memory: for tests, and for programs that only look back at themselves. Positions
  * count on when old lines are forgotten.
  */
-export class MemoryStorage implements LogStorage, Searchable, Watchable {
+export class MemoryStorage implements LogStorage, Openable, Searchable, Watchable {
   readonly #id = segmentIdFrom(randomBytes(16));
   readonly #bytesMax: number;
   #lines: string[] = [];
@@ -79,6 +80,21 @@ export class MemoryStorage implements LogStorage, Searchable, Watchable {
       }
       return undefined;
     });
+  }
+
+  openSegment(id: string): OpenedSegment | undefined {
+    if (id !== this.#id || this.#lines.length === 0) return undefined;
+    // Forgetting replaces both lists, so that what was opened keeps what it had.
+    const kept = { lines: this.#lines, offsets: this.#offsets };
+    const read = (bytes: Uint8Array, offset: number, length: number, position: number): number => {
+      const start = kept.offsets[0] as number;
+      if (position < start || position >= (kept.offsets.at(-1) as number)) return 0;
+      const index = lineAt(kept.offsets, position);
+      const line = Buffer.from(`${kept.lines[index]}\n`);
+      const from = position - (kept.offsets[index] as number);
+      return line.copy(bytes, offset, from, Math.min(line.length, from + length));
+    };
+    return { begin: this.#begin, read, close: () => {} };
   }
 
   watch(changed: () => void): Watch {
@@ -146,4 +162,16 @@ export class MemoryStorage implements LogStorage, Searchable, Watchable {
     this.#lines = this.#lines.slice(keepFrom);
     this.#offsets = this.#offsets.slice(keepFrom);
   }
+}
+
+/** The line that an offset is in. */
+function lineAt(offsets: readonly number[], offset: number): number {
+  let low = 0;
+  let high = offsets.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((offsets[middle] as number) <= offset) low = middle;
+    else high = middle;
+  }
+  return low;
 }

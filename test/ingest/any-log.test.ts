@@ -3,7 +3,15 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ingest, verify } from "../../src/ingest/index.ts";
-import { type EventFilter, getLogText, type LogItem, read, readLog } from "../../src/reader/index.ts";
+import {
+  type EventFilter,
+  type FieldCondition,
+  getLogText,
+  type LogItem,
+  type NotFilter,
+  read,
+  readLog,
+} from "../../src/reader/index.ts";
 import {
   availableDrivers,
   DatabaseSource,
@@ -55,6 +63,14 @@ const filters: fc.Arbitrary<EventFilter> = fc.record(
     since: moments,
     until: moments,
     text: fc.constantFrom("text", "漢", "session_id", "key=value"),
+    ignoreCase: fc.boolean(),
+    fields: fc.constantFrom<FieldCondition[]>([], [{ name: "n", op: ">=", value: 1 }]),
+    not: fc.constantFrom<NotFilter>(
+      { types: ["llm:*"] },
+      { sessions: ["s1"] },
+      { texts: ["TEXT"] },
+      { fields: [{ name: "n", op: "exists" }] },
+    ),
   },
   { requiredKeys: [] },
 );

@@ -1,6 +1,7 @@
 import { type Clock, LogThreadError, limits, systemClock } from "../../base/index.ts";
 import { type Disk, nodeDisk } from "../../disk/index.ts";
 import type { Position } from "../../line/index.ts";
+import type { Openable, OpenedSegment } from "../openable.ts";
 import type { Searchable, SearchBounds } from "../searchable.ts";
 import type { Block, Buffering, LogStorage, SegmentInfo } from "../storage.ts";
 import type { Syncable } from "../syncable.ts";
@@ -60,7 +61,7 @@ export interface FileStorageParts {
  *
  * Any number of processes may append to one directory.
  */
-export class FileStorage implements LogStorage, Buffering, Searchable, Rotatable, Syncable, Watchable {
+export class FileStorage implements LogStorage, Buffering, Openable, Searchable, Rotatable, Syncable, Watchable {
   readonly directory: string;
   readonly #appender: Appender;
   readonly #reader: LogDirectory;
@@ -126,6 +127,10 @@ export class FileStorage implements LogStorage, Buffering, Searchable, Rotatable
   *backward(before: Position): Iterable<Block> {
     this.#appender.makeVisible(limits.queueWaitMs);
     yield* this.#reader.backward(before);
+  }
+
+  openSegment(id: string): OpenedSegment | undefined {
+    return this.#reader.openSegment(id);
   }
 
   sync(segments: ReadonlySet<string>): void {

@@ -2,6 +2,7 @@ import { limits } from "../../base/index.ts";
 import type { Disk } from "../../disk/index.ts";
 import type { Position } from "../../line/index.ts";
 import { bisect, type Told } from "../bisect.ts";
+import type { Openable, OpenedSegment } from "../openable.ts";
 import type { Searchable, SearchBounds } from "../searchable.ts";
 import type { Block, LineSource, SegmentInfo } from "../storage.ts";
 import type { Syncable } from "../syncable.ts";
@@ -24,7 +25,7 @@ const SEARCH_CHUNK_BYTES = 8_192;
 const SYNCS_ONLY_WRITABLE = process.platform === "win32";
 
 /** A log in a directory, for reading. It never writes, and needs no permission to. */
-export class LogDirectory implements LineSource, Searchable, Syncable, Watchable {
+export class LogDirectory implements LineSource, Openable, Searchable, Syncable, Watchable {
   readonly #disk: Disk;
   readonly #paths: LogPaths;
   readonly #segments: SegmentList;
@@ -83,6 +84,27 @@ export class LogDirectory implements LineSource, Searchable, Syncable, Watchable
     }
   }
 
+  openSegment(id: string): OpenedSegment | undefined {
+    const listed = this.#segments.list();
+    const entry = listed.find(({ info }) => info.id === id);
+    this.#segments.letGo(listed.filter((other) => other !== entry));
+    if (entry === undefined) return undefined;
+    const open = new KeptOpen(this.#disk);
+    const close = (): void => {
+      open.letGo();
+      this.#segments.letGo([entry]);
+    };
+    try {
+      const bytes = open.of(entry);
+      if (bytes !== undefined) return { begin: 0, read: (...words) => bytes.read(...words), close: once(close) };
+    } catch (error) {
+      close();
+      throw error;
+    }
+    close();
+    return undefined;
+  }
+
   watch(changed: () => void): Watch {
     return new DirectoryWatch(this.#disk, this.#paths, changed);
   }
@@ -122,6 +144,15 @@ export class LogDirectory implements LineSource, Searchable, Syncable, Watchable
       this.#segments.letGo(listed);
     }
   }
+}
+
+/** A descriptor that is closed twice may be somebody else's by then. */
+function once(close: () => void): () => void {
+  let isClosed = false;
+  return () => {
+    if (!isClosed) close();
+    isClosed = true;
+  };
 }
 
 type IsEarly = (block: Block) => boolean | undefined;

@@ -6,6 +6,7 @@ import { flushAtExit, forgetAtExit } from "../file/at-exit.ts";
 import type { FileStorage } from "../file/file-storage.ts";
 import { LogDirectory } from "../file/log-directory.ts";
 import type { Rotatable, Rotation } from "../file/rotation.ts";
+import type { Openable, OpenedSegment } from "../openable.ts";
 import type { Searchable, SearchBounds } from "../searchable.ts";
 import type { Block, Buffering, LogStorage, SegmentInfo } from "../storage.ts";
 import type { Watch, Watchable } from "../watchable.ts";
@@ -19,7 +20,7 @@ import { MirrorFollower } from "./mirror-follower.ts";
  * truth: a line is as safe as they are, and a database that is behind or in trouble costs nothing but itself.
  * Lines are read from the database where it has all of them.
  */
-export class MirroredStorage implements LogStorage, Buffering, Searchable, Rotatable, Watchable {
+export class MirroredStorage implements LogStorage, Buffering, Openable, Searchable, Rotatable, Watchable {
   readonly #files: FileStorage;
   readonly #kept: KeptDatabase;
   readonly #follower: MirrorFollower;
@@ -105,6 +106,11 @@ export class MirroredStorage implements LogStorage, Buffering, Searchable, Rotat
     const database = this.#complete();
     const inFiles = (): SearchBounds => this.#files.search(isEarly);
     return database === undefined ? inFiles() : this.#orElse(() => database.search(isEarly), inFiles);
+  }
+
+  /** Of the files, where the bytes are as they were written; positions are the same. */
+  openSegment(id: string): OpenedSegment | undefined {
+    return this.#files.openSegment(id);
   }
 
   async flush(): Promise<void> {

@@ -1,0 +1,28 @@
+import type { LogEvent } from "../../line/index.ts";
+import type { Kind } from "./part.ts";
+
+/** What the index knows events by. */
+export const GROUPINGS = ["type", "source", "session", "category"] as const;
+
+/** By what events are told apart: `category` is the part of a type before its first colon. */
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** The group of an event; undefined of one without a session, where those are asked for. */
+export function groupOfEvent(event: LogEvent, by: Grouping): string | undefined {
+  if (by === "session") {
+    const session = event.fields["session_id"];
+    return typeof session === "string" ? session : undefined;
+  }
+  return groupOfKind(event, by);
+}
+
+/** The same of a kind, which tells everything but the session. */
+export function groupOfKind({ type, source }: Pick<Kind, "type" | "source">, by: Grouping): string {
+  if (by === "source") return source;
+  return by === "category" ? categoryOf(type) : type;
+}
+
+function categoryOf(type: string): string {
+  const colon = type.indexOf(":");
+  return colon === -1 ? type : type.slice(0, colon);
+}

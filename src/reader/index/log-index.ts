@@ -1,0 +1,179 @@
+import type { LogEvent, LogValue, Position } from "../../line/index.ts";
+import type { LineSource } from "../../storage/index.ts";
+import type { LogItem } from "../decode-block.ts";
+import type { EventFilter } from "../filter-parts.ts";
+import { countRows } from "./count-rows.ts";
+import { GROUPINGS, type Grouping } from "./group-by.ts";
+import { checkHistogram, type Histogram, type HistogramOptions, histogramOf } from "./histogram.ts";
+import type { IndexedSegment } from "./indexed-segment.ts";
+import { checkPage, type Page, type PageOptions } from "./page.ts";
+import type { PartKeeper } from "./part-keeper.ts";
+import { positionOfRow, rowAt } from "./row-places.ts";
+import { RowQuery } from "./row-query.ts";
+import { SegmentRows } from "./segment-rows.ts";
+import { fieldValues, namesOf, type ValueCount } from "./top-values.ts";
+import { type ItemOrder, wantedItems } from "./wanted-items.ts";
+
+/** What is counted by value: what the index knows events by, or a field. */
+export type Countable = Grouping | { readonly field: string };
+
+/** How many values are given, beside the filter. */
+export interface TopOptions extends EventFilter {
+  /** At most so many, the most frequent. Default: all of them. */
+  readonly limit?: number;
+}
+
+/** How much is given around a position. */
+export interface AroundOptions {
+  /** Events before it. */
+  readonly before: number;
+  /** Events behind it. */
+  readonly after: number;
+}
+
+/**
+ * Answers about a log out of its index. Every answer is that of reading every line; lines are read only where the
+ * index does not know, and then only they.
+ */
+export class LogIndex implements Disposable {
+  readonly #rows: SegmentRows;
+
+  /** @internal */
+  constructor(source: LineSource, keeper: PartKeeper) {
+    this.#rows = new SegmentRows(source, keeper);
+  }
+
+  /** How many events match. */
+  count(filter: EventFilter = {}): number {
+    const query = new RowQuery(filter);
+    return this.#answer((segments) => countRows(segments, query));
+  }
+
+  /** Events by time, in buckets of any length, and by group where one is given. */
+  histogram(options: HistogramOptions): Histogram {
+    checkHistogram(options);
+    const { bucketMs, by, ...filter } = options;
+    const query = new RowQuery(filter);
+    return this.#answer((segments) => histogramOf(segments, query, bucketMs, by));
+  }
+
+  /** Values with how many matching events have them, the most frequent first. For those of a field the lines are read. */
+  top(what: Grouping, options?: TopOptions): ValueCount<string>[];
+  top(what: Countable, options?: TopOptions): ValueCount[];
+  top(what: Countable, options: TopOptions = {}): ValueCount[] {
+    const { limit = Number.POSITIVE_INFINITY, ...filter } = options;
+    return this.#values(what, filter).slice(0, limit);
+  }
+
+  /** The values that matching events have, each once, in the order of their texts. */
+  distinct(what: Grouping, filter?: EventFilter): string[];
+  distinct(what: Countable, filter?: EventFilter): LogValue[];
+  distinct(what: Countable, filter: EventFilter = {}): LogValue[] {
+    return this.#values(what, filter)
+      .map(({ value }) => ({ value, text: typeof value === "string" ? value : JSON.stringify(value) }))
+      .sort((a, b) => (a.text < b.text ? -1 : 1))
+      .map(({ value }) => value);
+  }
+
+  /** The first event that matches, in the log's order. */
+  first(filter: EventFilter = {}): LogEvent | undefined {
+    return this.oldest(filter, 1)[0];
+  }
+
+  /** The last event that matches. */
+  last(filter: EventFilter = {}): LogEvent | undefined {
+    return this.newest(filter, 1)[0];
+  }
+
+  /** The last `limit` events that match, oldest first. */
+  newest(filter: EventFilter, limit: number): LogEvent[] {
+    return this.#some(new RowQuery(filter), { newestFirst: true, limit }) as LogEvent[];
+  }
+
+  /** The first `limit` events that match, oldest first. */
+  oldest(filter: EventFilter, limit: number): LogEvent[] {
+    return this.#some(new RowQuery(filter), { newestFirst: false, limit }) as LogEvent[];
+  }
+
+  /** One page of the events that match, and how many there are. */
+  page(filter: EventFilter, options: PageOptions): Page {
+    checkPage(options);
+    const { page, size, newestFirst = false } = options;
+    const query = new RowQuery(filter);
+    const order = { newestFirst, limit: size, skip: (page - 1) * size };
+    return this.#answer((segments) => {
+      const total = countRows(segments, query);
+      const events = itemsIn(segments, query, order) as LogEvent[];
+      return { events: newestFirst ? events.reverse() : events, page, pages: Math.ceil(total / size), total };
+    });
+  }
+
+  /** Every event that matches, in the log's order, some at a time. */
+  *all(filter: EventFilter = {}): Generator<readonly LogEvent[]> {
+    const query = new RowQuery(filter);
+    yield* this.#rows.items(query, { newestFirst: false, limit: Number.POSITIVE_INFINITY }) as Generator<LogEvent[]>;
+  }
+
+  /** Which line of its segment holds a position, counted from 0; undefined where there is none. */
+  rowOf(position: Position): number | undefined {
+    return this.#answer((segments) => {
+      const segment = segments.find(({ info }) => info.id === position.segment);
+      return segment === undefined ? undefined : rowAt(segment, position.offset);
+    });
+  }
+
+  /** Where a line of a segment begins; undefined where there is no such line. */
+  positionOf(segment: string, row: number): Position | undefined {
+    return this.#answer((segments) => {
+      const found = segments.find(({ info }) => info.id === segment);
+      return found === undefined ? undefined : positionOfRow(found, row);
+    });
+  }
+
+  /** The event at a position with those around it, whatever they are, in the log's order. None where the log has no such line. */
+  around(position: Position, { before, after }: AroundOptions): LogEvent[] {
+    const query = new RowQuery({});
+    return this.#answer((segments) => {
+      const number = segments.findIndex(({ info }) => info.id === position.segment);
+      const row = number === -1 ? undefined : rowAt(segments[number] as IndexedSegment, position.offset);
+      if (row === undefined) return [];
+      const from = (first: number) => ({ segment: number, row: first });
+      const older = itemsIn(segments, query, { newestFirst: true, limit: before, from: from(row) });
+      const it = itemsIn(segments, query, { newestFirst: true, limit: 1, from: from(row + 1) });
+      const newer = itemsIn(segments, query, { newestFirst: false, limit: after, from: from(row + 1) });
+      const isIt = it[0] !== undefined && rowAt(segments[number] as IndexedSegment, it[0].position.offset) === row;
+      return [...older, ...(isIt && it[0]?.position.segment === position.segment ? it : []), ...newer] as LogEvent[];
+    });
+  }
+
+  /** Lets go of everything that is held. What is asked afterwards opens it again. */
+  close(): void {
+    this.#rows.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #some(query: RowQuery, order: ItemOrder): LogItem[] {
+    return this.#answer((segments) => itemsIn(segments, query, order));
+  }
+
+  #values(what: Countable, filter: EventFilter): ValueCount[] {
+    const query = new RowQuery(filter);
+    return this.#answer((segments) => {
+      if (typeof what === "string" && GROUPINGS.includes(what)) return namesOf(segments, query, what);
+      return fieldValues(segments, query, (what as { readonly field: string }).field);
+    });
+  }
+
+  #answer<T>(question: (segments: readonly IndexedSegment[]) => T): T {
+    return this.#rows.answer(question);
+  }
+}
+
+function itemsIn(segments: readonly IndexedSegment[], query: RowQuery, order: ItemOrder): LogItem[] {
+  if (order.limit <= 0) return [];
+  const batches = [...wantedItems(segments, query, order)];
+  return (order.newestFirst ? batches.reverse() : batches).flat();
+}

@@ -1,0 +1,122 @@
+import { assemblePart, type EncodedDictionary } from "./assemble-part.ts";
+import { BlockCounter } from "./block-counts.ts";
+import { type EncodedBlock, EventKinds, encodeBlock } from "./encoded-block.ts";
+import { BLOCK_ROWS, PART_ROWS } from "./part.ts";
+import type { PartHead } from "./part-form.ts";
+import { KINDS_MAX, OVERFLOW_SESSION, type RowColumns, type RowKind } from "./row-scanner.ts";
+import { addTexts, SectionWriter } from "./section-form.ts";
+import { SessionTally } from "./session-tally.ts";
+
+/** Which part is written, and where it begins. */
+export interface PartStart extends Pick<PartHead, "segment" | "own" | "number" | "start"> {
+  /** The time of the last event before it; NaN where there is none. */
+  readonly lastMs: number;
+}
+
+/** The dictionaries that the rows' ids are of. */
+export interface Dictionaries {
+  readonly kinds: readonly RowKind[];
+  readonly sessions: readonly string[];
+}
+
+/** Makes a part out of rows, a block at a time. Meanwhile it keeps about as many bytes as the part will have. */
+export class PartWriter {
+  readonly #start: PartStart;
+  readonly #counter = new BlockCounter();
+  readonly #events = new EventKinds();
+  readonly #tally = new SessionTally();
+  readonly #blocks: EncodedBlock[] = [];
+  #rows = 0;
+  #end: number;
+  #lastMs: number;
+
+  constructor(start: PartStart) {
+    this.#start = start;
+    this.#end = start.start;
+    this.#lastMs = start.lastMs;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Where in the segment its rows end. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** The time of the last event so far; NaN where there is none. */
+  get lastMs(): number {
+    return this.#lastMs;
+  }
+
+  get isFull(): boolean {
+    return this.#rows === PART_ROWS;
+  }
+
+  /** Adds a whole block of rows; or fewer, and then no more. Times that are not known yet are filled in. */
+  add(rows: RowColumns, kinds: readonly RowKind[]): void {
+    if (rows.count === 0) return;
+    this.#lastMs = rows.times[rows.count - 1] as number;
+    this.#events.learn(kinds);
+    this.#tally.add(rows, this.#rows);
+    this.#push(encodeBlock(rows, this.#end, this.#events, this.#counter));
+  }
+
+  /** The part as bytes; `tail` is that of the text it stands for. */
+  finish(dictionaries: Dictionaries, tail: PartHead["tail"]): Uint8Array {
+    const blocks = this.#blocks;
+    const head = {
+      ...this.#start,
+      rows: this.#rows,
+      end: this.#end,
+      minMs: blocks.reduce((least, { minMs }) => Math.min(least, minMs), Number.POSITIVE_INFINITY),
+      maxMs: blocks.reduce((most, { maxMs }) => Math.max(most, maxMs), Number.NEGATIVE_INFINITY),
+      lastMs: this.#lastMs,
+      tail,
+    };
+    const kinds = encodeKinds(dictionaries.kinds, blocks);
+    const sessions = encodeSessions(dictionaries.sessions, this.#tally);
+    return assemblePart({ head, blocks, kinds, sessions });
+  }
+
+  #push(block: EncodedBlock): void {
+    if (this.#rows % BLOCK_ROWS !== 0 || this.isFull)
+      throw new RangeError("the part has no room for a block");
+    this.#blocks.push(block);
+    this.#rows += block.rows;
+    this.#end += block.length;
+  }
+}
+
+function encodeKinds(kinds: readonly RowKind[], blocks: readonly EncodedBlock[]): EncodedDictionary {
+  const rows = new Uint32Array(KINDS_MAX);
+  for (const { counts } of blocks) {
+    for (let at = 0; at < counts.kinds.length; at += 2) {
+      const kind = counts.kinds[at] as number;
+      rows[kind] = (rows[kind] as number) + (counts.kinds[at + 1] as number);
+    }
+  }
+  const section = new SectionWriter();
+  section.add(rows.slice(0, kinds.length));
+  section.add(Uint32Array.from(kinds, ({ flags }) => flags));
+  addTexts(
+    section,
+    kinds.map(({ type }) => type),
+  );
+  addTexts(
+    section,
+    kinds.map(({ source }) => source),
+  );
+  return { section, count: kinds.length };
+}
+
+function encodeSessions(sessions: readonly string[], tally: SessionTally): EncodedDictionary {
+  const section = new SectionWriter();
+  for (const numbers of [tally.rows, tally.firstRows, tally.lastRows]) {
+    section.add(numbers.slice(0, sessions.length));
+    section.add(numbers.slice(OVERFLOW_SESSION));
+  }
+  addTexts(section, sessions);
+  return { section, count: sessions.length };
+}
