@@ -88,18 +88,25 @@ export interface Query {
   readonly q?: string;
 }
 
+/** Which of a query's events are wanted: by their number, counted from 0 at the log's beginning, or around a position. Without either the last ones. */
 export interface EventsParameters extends Query {
-  /** Where to go on: behind it (`newer`) or before it (`older`). Without it from the log's end (`older`) or beginning (`newer`). */
-  readonly from?: string;
-  readonly direction?: "older" | "newer";
+  readonly first?: number;
+  readonly at?: string;
   readonly limit?: number;
 }
 
-export interface EventsAnswer extends Limits {
-  /** In the log's order, whatever the direction. */
+export interface EventsAnswer extends Found {
+  /** In the log's order. */
   readonly items: readonly ItemJson[];
-  /** To be asked for next in the same direction; undefined at the end. */
-  readonly next?: string;
+  /** The number of the first of them. */
+  readonly first: number;
+}
+
+/** How many events a query has. */
+export interface Found extends Limits {
+  readonly total: number;
+  /** How much of the log was looked at for that, 0 to 1: a text takes a while, and the index may still be made. */
+  readonly looked: number;
 }
 
 export interface HitsParameters extends Query {
@@ -108,17 +115,14 @@ export interface HitsParameters extends Query {
   readonly by?: "category" | "type" | "source";
 }
 
-export interface HitsAnswer extends Limits {
+export interface HitsAnswer extends Found {
   readonly bucketMs: number;
   readonly startMs: number;
   readonly endMs: number;
   /** For each group the count in each bucket from `startMs` on. */
   readonly groups: readonly { readonly name: string; readonly counts: readonly number[] }[];
-  /** Events that match, and errors among them by bucket. */
-  readonly total: number;
+  /** The errors among them, by bucket. */
   readonly errors: readonly number[];
-  /** How much of the log it stands for, 0 to 1, while the index is being made. */
-  readonly indexed: number;
 }
 
 export interface FacetsParameters extends Query {
@@ -127,12 +131,14 @@ export interface FacetsParameters extends Query {
   readonly limit?: number;
 }
 
-export interface FacetsAnswer extends Limits {
+export interface FacetsAnswer extends Found {
   readonly facets: readonly {
     readonly of: string;
     readonly values: readonly { readonly value: string; readonly count: number }[];
     /** Are there more values than are given? */
     readonly more: boolean;
+    /** So many of the newest events were looked at, where it was not all of them. */
+    readonly sampled?: number;
   }[];
 }
 

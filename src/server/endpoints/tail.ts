@@ -1,0 +1,70 @@
+import { follow } from "../../reader/index.ts";
+import type { ItemJson, TailMessage } from "../contract.ts";
+import { EventStream } from "../event-stream.ts";
+import { itemJson } from "../item-json.ts";
+import type { LogView } from "../log-view.ts";
+import { Parameters, showPosition } from "../parameters.ts";
+import type { Exchange } from "../routes.ts";
+
+/** Events are sent together that come within this time: a page draws no faster. */
+const TOGETHER_MS = 16;
+
+/** So many at once, so that one message stays small. */
+const ITEMS_MAX = 500;
+
+/**
+ * Sends events as they are written. It begins behind the position that the client has seen last, so that nothing is missed while it was
+ * away, or at the log's end; a position of a segment that is gone begins at the end again, and says so with `reset`.
+ */
+export async function tail({ request, response, query }: Exchange, view: LogView, closing: AbortSignal): Promise<void> {
+  const parameters = new Parameters(query, ["q", "from"]);
+  const filter = view.filter(parameters.text("q"));
+  const last = request.headers["last-event-id"];
+  if (typeof last === "string") query.set("from", last);
+  const from = new Parameters(query, ["q", "from"]).position("from");
+  const isKnown = from !== undefined && view.hasSegment(from.segment);
+  if (request.method === "HEAD") {
+    response.end();
+    return;
+  }
+  using stream = new EventStream(response);
+  const signal = AbortSignal.any([stream.signal, closing]);
+  if (from !== undefined && !isKnown) stream.send("reset", { reason: "the segment is no longer there" });
+  const batch = new Batch(stream);
+  const items = follow(view.source, { ...filter, malformed: true, signal, ...(isKnown ? { from } : {}) });
+  for await (const item of items) {
+    if (item.kind === "malformed" && !view.wantsMalformed(filter)) continue;
+    const end = item.kind === "event" ? item.next : { ...item.position, offset: item.position.offset + item.length + 1 };
+    batch.add(itemJson(item), showPosition(end));
+  }
+  batch.flush();
+  stream.end();
+}
+
+/** Events that are sent together. */
+class Batch {
+  readonly #stream: EventStream;
+  #items: ItemJson[] = [];
+  #next = "";
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(stream: EventStream) {
+    this.#stream = stream;
+  }
+
+  add(item: ItemJson, next: string): void {
+    this.#items.push(item);
+    this.#next = next;
+    if (this.#items.length >= ITEMS_MAX) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), TOGETHER_MS);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#items.length === 0) return;
+    const message: TailMessage = { items: this.#items, next: this.#next };
+    this.#items = [];
+    this.#stream.send("items", message, message.next);
+  }
+}

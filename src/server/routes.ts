@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Access } from "./access.ts";
+import type { Api } from "./contract.ts";
+import { context } from "./endpoints/context.ts";
+import { download } from "./endpoints/download.ts";
+import { events } from "./endpoints/events.ts";
+import { facets } from "./endpoints/facets.ts";
+import { hits } from "./endpoints/hits.ts";
+import { logFacts } from "./endpoints/log-facts.ts";
+import { sessions } from "./endpoints/sessions.ts";
+import { tail } from "./endpoints/tail.ts";
+import { sessionTimeline } from "./endpoints/timeline.ts";
+import type { LogView } from "./log-view.ts";
+import { Parameters } from "./parameters.ts";
+import { sendJson } from "./send.ts";
+
+/** One request that is being answered. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly query: URLSearchParams;
+}
+
+/** What answers a path. */
+export interface Route {
+  /** Is the token needed? */
+  readonly isPrivate: boolean;
+  readonly answer: (exchange: Exchange) => Promise<void>;
+}
+
+/** What an endpoint is asked with: the log, checked parameters, and a signal that is aborted when nobody waits any more. */
+export interface Question {
+  readonly view: LogView;
+  readonly parameters: Parameters;
+  readonly signal: AbortSignal;
+}
+
+/** An endpoint: the parameters it knows, and how it answers. */
+export interface Answering<Name extends keyof Api> {
+  readonly parameters: readonly (keyof Api[Name]["parameters"] & string)[];
+  readonly answer: (question: Question) => Promise<Api[Name]["answer"]>;
+}
+
+type Endpoints = { readonly [Name in Exclude<keyof Api, "ticket">]: Answering<Name> };
+
+const ENDPOINTS: Endpoints = {
+  log: logFacts,
+  events,
+  hits,
+  facets,
+  context,
+  sessions,
+  timeline: sessionTimeline,
+};
+
+const PREFIX = "/api/";
+
+/** The paths below `/api/`. */
+export class Routes {
+  readonly #routes = new Map<string, Route>();
+  readonly #closing = new AbortController();
+
+  constructor(view: LogView, access: Access) {
+    for (const [name, endpoint] of Object.entries(ENDPOINTS)) {
+      this.#routes.set(name, { isPrivate: true, answer: (exchange) => this.#answerJson(exchange, endpoint, view) });
+    }
+    const { signal } = this.#closing;
+    this.#routes.set("tail", { isPrivate: true, answer: (exchange) => tail(exchange, view, signal) });
+    this.#routes.set("ticket", {
+      isPrivate: true,
+      answer: async ({ request, response, query }) => {
+        const segment = new Parameters(query, ["segment"]).needed("segment");
+        view.segment(segment);
+        const ticket = access.issueTicket(segment, view.nowMs());
+        const path = `${PREFIX}download?${new URLSearchParams({ segment, ticket })}`;
+        sendJson(request, response, { path } satisfies Api["ticket"]["answer"]);
+      },
+    });
+    this.#routes.set("download", { isPrivate: false, answer: (exchange) => download(exchange, view, access) });
+  }
+
+  /** What answers a path; undefined where nothing does. */
+  find(path: string): Route | undefined {
+    return path.startsWith(PREFIX) ? this.#routes.get(path.slice(PREFIX.length)) : undefined;
+  }
+
+  /** Ends what goes on. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+  }
+
+  async #answerJson(
+    { request, response, query }: Exchange,
+    { parameters, answer }: Answering<keyof Endpoints>,
+    view: LogView,
+  ): Promise<void> {
+    const gone = new AbortController();
+    response.on("close", () => gone.abort());
+    const signal = AbortSignal.any([gone.signal, this.#closing.signal]);
+    const answered = await answer({ view, parameters: new Parameters(query, parameters), signal });
+    if (!signal.aborted) sendJson(request, response, answered);
+  }
+}
