@@ -84,17 +84,14 @@ export class MemoryStorage implements LogStorage, Openable, Searchable, Watchabl
 
   openSegment(id: string): OpenedSegment | undefined {
     if (id !== this.#id || this.#lines.length === 0) return undefined;
-    // Forgetting replaces both lists, so that what was opened keeps what it had.
-    const kept = { lines: this.#lines, offsets: this.#offsets };
-    const read = (bytes: Uint8Array, offset: number, length: number, position: number): number => {
-      const start = kept.offsets[0] as number;
-      if (position < start || position >= (kept.offsets.at(-1) as number)) return 0;
-      const index = lineAt(kept.offsets, position);
-      const line = Buffer.from(`${kept.lines[index]}\n`);
-      const from = position - (kept.offsets[index] as number);
-      return line.copy(bytes, offset, from, Math.min(line.length, from + length));
+    const begin = (): number => this.#begin;
+    return {
+      get begin() {
+        return begin();
+      },
+      read: (...words) => this.#read(...words),
+      close: () => {},
     };
-    return { begin: this.#begin, read, close: () => {} };
   }
 
   watch(changed: () => void): Watch {
@@ -128,6 +125,14 @@ export class MemoryStorage implements LogStorage, Openable, Searchable, Watchabl
     for (let at = end; at > first; at = Math.max(first, at - BLOCK_LINES)) {
       yield this.#block(Math.max(first, at - BLOCK_LINES), at, kept);
     }
+  }
+
+  #read(bytes: Uint8Array, offset: number, length: number, position: number): number {
+    if (position < this.#begin || position >= this.#end) return 0;
+    const index = lineAt(this.#offsets, position);
+    const line = Buffer.from(`${this.#lines[index]}\n`);
+    const from = position - (this.#offsets[index] as number);
+    return line.copy(bytes, offset, from, Math.min(line.length, from + length));
   }
 
   #block(from: number, to: number, kept = { lines: this.#lines, offsets: this.#offsets }): Block {

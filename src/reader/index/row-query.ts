@@ -1,6 +1,6 @@
-import { formatTimestamp, matchesType } from "../../line/index.ts";
 import { LineFilter } from "../filter.ts";
-import { type EventFilter, type FilterParts, filterParts } from "../filter-parts.ts";
+import { type EventFilter, filterParts } from "../filter-parts.ts";
+import { PartsFilter } from "../parts-filter.ts";
 import { FLAG, type IndexPart, type Kind, OVERFLOW_SESSION } from "./part.ts";
 
 /** What an index alone says of a row. */
@@ -15,35 +15,28 @@ export const VERDICT = {
   always: 3,
 } as const;
 
-
 /** A filter made ready for an index: each type, source and session is decided on once for each part. */
 export class RowQuery {
   /** The same filter, for lines that are read. */
   readonly filter: LineFilter;
   /** Are malformed lines wanted beside the events? */
   readonly malformed: boolean;
-  /** Does it ask for a session? */
+  /** Does it ask for a session, or for none of some? */
   readonly hasSessions: boolean;
   /** Wanted are events from the first up to the second, which is not among them. */
   readonly sinceMs: number;
   readonly untilMs: number;
-  readonly #parts: FilterParts;
-  readonly #sessions: ReadonlySet<string>;
+  readonly #decided: PartsFilter;
 
+  /** @throws LogThreadError `ERR_INVALID_OPTION` */
   constructor(filter: EventFilter, malformed = false) {
     const parts = filterParts(filter);
     this.filter = new LineFilter(filter);
     this.malformed = malformed;
-    this.#parts = parts;
-    this.#sessions = new Set(parts.sessions);
-    this.hasSessions = this.#sessions.size > 0;
-    this.sinceMs = filter.since === undefined ? Number.NEGATIVE_INFINITY : asWritten(parts.sinceMs);
-    this.untilMs = filter.until === undefined ? Number.POSITIVE_INFINITY : asWritten(parts.untilMs);
-  }
-
-  /** Does every wanted event's line have to be read to know that it is wanted? */
-  get needsText(): boolean {
-    return this.#parts.texts.length > 0;
+    this.#decided = new PartsFilter(parts);
+    this.hasSessions = this.#decided.asksSession;
+    this.sinceMs = parts.sinceMs;
+    this.untilMs = parts.untilMs;
   }
 
   /** Verdicts on the kinds of a part, by id. */
@@ -51,36 +44,25 @@ export class RowQuery {
     return Uint8Array.from(part.kinds, (kind) => this.#kindVerdict(kind));
   }
 
-  /** Verdicts on the sessions of a part, by id; undefined where any session will do. */
-  sessionVerdicts(part: IndexPart): Uint8Array | undefined {
-    if (!this.hasSessions) return undefined;
+  /** Verdicts on the sessions of a part, by id. */
+  sessionVerdicts(part: IndexPart): Uint8Array {
     const verdicts = new Uint8Array(OVERFLOW_SESSION + 1);
     part.sessions.forEach(({ id }, index) => {
-      if (index > 0 && this.#sessions.has(id)) verdicts[index] = verdictOn(id);
+      const isWanted = this.#decided.wantsSession(index === 0 ? undefined : id);
+      verdicts[index] = isWanted ? VERDICT.yes : VERDICT.no;
     });
     verdicts[OVERFLOW_SESSION] = VERDICT.read;
     return verdicts;
   }
 
   #kindVerdict({ type, source, flags }: Kind): number {
-    if ((flags & FLAG.blank) !== 0) return VERDICT.no;
-    if (this.malformed && (flags & (FLAG.malformed | FLAG.salvaged | FLAG.overflow)) !== 0) return VERDICT.always;
-    if ((flags & FLAG.malformed) !== 0) return VERDICT.no;
-    if ((flags & FLAG.overflow) !== 0) return VERDICT.read;
-    if ((flags & FLAG.header) !== 0 && !this.filter.wantsHeaders) return VERDICT.no;
-    const { types, sources } = this.#parts;
-    if (types.length > 0 && !types.some((pattern) => matchesType(pattern, type))) return VERDICT.no;
-    if (sources.length > 0 && !sources.includes(source)) return VERDICT.no;
-    return this.needsText ? VERDICT.read : VERDICT.yes;
+    const has = (flag: number): boolean => (flags & flag) !== 0;
+    if (has(FLAG.blank)) return VERDICT.no;
+    if (this.malformed && has(FLAG.malformed | FLAG.salvaged | FLAG.overflow)) return VERDICT.always;
+    if (has(FLAG.malformed)) return VERDICT.no;
+    if (has(FLAG.overflow)) return VERDICT.read;
+    if (has(FLAG.header) && !this.filter.wantsHeaders) return VERDICT.no;
+    if (!this.#decided.wantsType(type) || !this.#decided.wantsSource(source)) return VERDICT.no;
+    return this.#decided.needsText ? VERDICT.read : VERDICT.yes;
   }
-}
-
-/** What is no UTF-8 reads as U+FFFD: whoever asks for that asks for these very bytes. */
-function verdictOn(session: string): number {
-  return session.includes("\ufffd") ? VERDICT.read : VERDICT.yes;
-}
-
-/** A moment as a timestamp would tell it: whole milliseconds in the years that one can hold. */
-function asWritten(timeMs: number): number {
-  return Date.parse(formatTimestamp(Math.ceil(timeMs)));
 }
