@@ -100,6 +100,8 @@ export interface EventsAnswer extends Found {
   readonly items: readonly ItemJson[];
   /** The number of the first of them. */
   readonly first: number;
+  /** The place in the log up to which `total` counts; from there a tail goes on. */
+  readonly end: string;
 }
 
 /** How many events a query has. */
