@@ -30,16 +30,25 @@ export class Access {
     const given = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization ?? "")?.[1];
     // Digests are of one length, and how long comparing them takes says nothing.
     if (given !== undefined && timingSafeEqual(digest(given), this.#digest)) return;
-    throw new Problem(401, "token", "the token is missing or wrong; open the address that the server printed", {
-      headers: { "www-authenticate": "Bearer" },
-    });
+    throw new Problem(
+      401,
+      "token",
+      "the token is missing or wrong; open the address that the server printed",
+      {
+        headers: { "www-authenticate": "Bearer" },
+      },
+    );
   }
 
   /** A ticket for one download of a segment, for as long as a person needs to click. */
   issueTicket(segment: string, nowMs: number): string {
     for (const [ticket, { untilMs }] of this.#tickets) if (untilMs <= nowMs) this.#tickets.delete(ticket);
     if (this.#tickets.size >= TICKETS_MAX) {
-      throw new Problem(429, "tickets", "too many downloads were asked for and not begun; wait half a minute");
+      throw new Problem(
+        429,
+        "tickets",
+        "too many downloads were asked for and not begun; wait half a minute",
+      );
     }
     const ticket = randomBytes(16).toString("base64url");
     this.#tickets.set(ticket, { segment, untilMs: nowMs + TICKET_MS });

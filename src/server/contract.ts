@@ -196,5 +196,10 @@ export interface TailMessage {
 
 /** Every answer that is no 200. */
 export interface ProblemJson {
-  readonly error: { readonly code: string; readonly message: string; readonly at?: number; readonly length?: number };
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly at?: number;
+    readonly length?: number;
+  };
 }

@@ -30,7 +30,11 @@ export function guard(request: IncomingMessage, { hosts }: GuardRules): void {
   if (!url.startsWith("/")) throw new Problem(400, "url", "the address has to be a path");
   const host = onlyHost(request);
   if (!hosts.has(nameOf(host))) {
-    throw new Problem(421, "host", "this server does not answer for that name; open it at the address it printed");
+    throw new Problem(
+      421,
+      "host",
+      "this server does not answer for that name; open it at the address it printed",
+    );
   }
   const { origin, "sec-fetch-site": site } = headers;
   if (origin !== undefined && origin.toLowerCase() !== `http://${host}`) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { LogThreadError } from "../base/index.ts";
-import { Access } from "./access.ts";
+import type { Access } from "./access.ts";
 import { guard } from "./guard.ts";
 import type { PageFiles } from "./page-files.ts";
 import { Problem } from "./problem.ts";
@@ -144,5 +144,7 @@ function cannotListen(host: string, port: number, error: NodeJS.ErrnoException):
     error.code === "EADDRINUSE"
       ? `port ${port} is taken; name another one, or none for one that is free`
       : `${error.code ?? error.message}; name an address of this machine, or none for 127.0.0.1`;
-  return new LogThreadError("ERR_LISTEN", `the server can not listen on ${host}:${port}: ${why}`, { cause: error });
+  return new LogThreadError("ERR_LISTEN", `the server can not listen on ${host}:${port}: ${why}`, {
+    cause: error,
+  });
 }

@@ -28,7 +28,8 @@ export class PageFiles {
   /** The file of a path below the page, `/` for the page itself; undefined where there is none. */
   find(path: string): Body | undefined {
     const name = path === "/" ? "index.html" : path.slice(1);
-    if (!/^(?:index\.html|favicon\.svg|assets\/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)$/.test(name)) return undefined;
+    if (!/^(?:index\.html|favicon\.svg|assets\/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)$/.test(name))
+      return undefined;
     if (!this.#files.has(name)) this.#files.set(name, this.#read(name));
     return this.#files.get(name);
   }

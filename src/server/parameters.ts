@@ -13,7 +13,11 @@ export class Parameters {
     for (const [name, value] of query) {
       if (!known.includes(name)) {
         const names = known.length === 0 ? "there are none here" : `there are ${known.join(", ")}`;
-        throw new Problem(400, "bad_parameter", `${JSON.stringify(name.slice(0, 80))} is no parameter; ${names}`);
+        throw new Problem(
+          400,
+          "bad_parameter",
+          `${JSON.stringify(name.slice(0, 80))} is no parameter; ${names}`,
+        );
       }
       if (this.#given.has(name)) throw badParameter(name, value, "given once");
       this.#given.set(name, value);
@@ -58,7 +62,8 @@ export class Parameters {
 function positionFrom(name: string, value: string): Position {
   const colon = value.lastIndexOf(":");
   const offset = value.slice(colon + 1);
-  if (colon > 0 && /^\d{1,15}$/.test(offset)) return { segment: value.slice(0, colon), offset: Number(offset) };
+  if (colon > 0 && /^\d{1,15}$/.test(offset))
+    return { segment: value.slice(0, colon), offset: Number(offset) };
   throw badParameter(name, value, "a position, segment:offset");
 }
 

@@ -31,5 +31,9 @@ export class Problem extends Error {
 
 /** A parameter that can not be what it is. */
 export function badParameter(name: string, value: string, expected: string): Problem {
-  return new Problem(400, "bad_parameter", `${name} is ${JSON.stringify(value.slice(0, 80))}; it has to be ${expected}`);
+  return new Problem(
+    400,
+    "bad_parameter",
+    `${name} is ${JSON.stringify(value.slice(0, 80))}; it has to be ${expected}`,
+  );
 }

@@ -62,7 +62,10 @@ export class Routes {
 
   constructor(view: LogView, access: Access) {
     for (const [name, endpoint] of Object.entries(ENDPOINTS)) {
-      this.#routes.set(name, { isPrivate: true, answer: (exchange) => this.#answerJson(exchange, endpoint, view) });
+      this.#routes.set(name, {
+        isPrivate: true,
+        answer: (exchange) => this.#answerJson(exchange, endpoint, view),
+      });
     }
     const { signal } = this.#closing;
     this.#routes.set("tail", { isPrivate: true, answer: (exchange) => tail(exchange, view, signal) });
@@ -76,7 +79,10 @@ export class Routes {
         sendJson(request, response, { path } satisfies Api["ticket"]["answer"]);
       },
     });
-    this.#routes.set("download", { isPrivate: false, answer: (exchange) => download(exchange, view, access) });
+    this.#routes.set("download", {
+      isPrivate: false,
+      answer: (exchange) => download(exchange, view, access),
+    });
   }
 
   /** What answers a path; undefined where nothing does. */

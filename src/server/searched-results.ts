@@ -69,7 +69,8 @@ export class SearchedResults implements Results {
     while (low < high) {
       const middle = (low + high) >>> 1;
       const place = this.#places[middle] as number;
-      const isBefore = place < segment || (place === segment && (this.#offsets[middle] as number) < position.offset);
+      const isBefore =
+        place < segment || (place === segment && (this.#offsets[middle] as number) < position.offset);
       if (isBefore) low = middle + 1;
       else high = middle;
     }
@@ -97,7 +98,12 @@ export class SearchedResults implements Results {
     for (let at = 0; at < this.#count; at++) {
       const bucket = Math.floor((this.#times[at] as number) / bucketMs) - first;
       const type = this.#types.name(this.#kinds[at * 3] as number);
-      const name = by === "source" ? this.#sources.name(this.#kinds[at * 3 + 1] as number) : by === "type" ? type : categoryOf(type);
+      const name =
+        by === "source"
+          ? this.#sources.name(this.#kinds[at * 3 + 1] as number)
+          : by === "type"
+            ? type
+            : categoryOf(type);
       let counts = groups.get(name);
       if (counts === undefined) groups.set(name, (counts = new Float64Array(length)));
       counts[bucket] = (counts[bucket] as number) + 1;
@@ -123,12 +129,16 @@ export class SearchedResults implements Results {
     if (this.#isFull) return;
     const order = { newestFirst: false, limit: Number.POSITIVE_INFINITY, from: this.#reached };
     const bounds = { untilMs: Number.POSITIVE_INFINITY, signal };
-    const isAll = await inTurns(this.#index.batches(this.#filter, order), bounds, ({ items, reached, share }) => {
-      for (const item of items) this.#add(item);
-      this.#reached = reached;
-      this.#looked = share;
-      return !this.#isFull;
-    });
+    const isAll = await inTurns(
+      this.#index.batches(this.#filter, order),
+      bounds,
+      ({ items, reached, share }) => {
+        for (const item of items) this.#add(item);
+        this.#reached = reached;
+        this.#looked = share;
+        return !this.#isFull;
+      },
+    );
     if (isAll && !this.#isFull) this.#looked = 1;
   }
 

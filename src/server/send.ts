@@ -61,12 +61,16 @@ function jsonBody(value: unknown): Body {
   return { type: "application/json; charset=utf-8", bytes: Buffer.from(JSON.stringify(value)) };
 }
 
-function codingFor({ headers }: IncomingMessage): { name: string; compress: (bytes: Uint8Array) => Buffer } | undefined {
+function codingFor({
+  headers,
+}: IncomingMessage): { name: string; compress: (bytes: Uint8Array) => Buffer } | undefined {
   const accepted = String(headers["accept-encoding"] ?? "");
   if (/\bbr\b/.test(accepted)) {
     // Quality 4 takes about as long as gzip and gives less.
     const params = { [constants.BROTLI_PARAM_QUALITY]: 4 };
     return { name: "br", compress: (bytes) => brotliCompressSync(bytes, { params }) };
   }
-  return /\bgzip\b/.test(accepted) ? { name: "gzip", compress: (bytes) => gzipSync(bytes, { level: 3 }) } : undefined;
+  return /\bgzip\b/.test(accepted)
+    ? { name: "gzip", compress: (bytes) => gzipSync(bytes, { level: 3 }) }
+    : undefined;
 }

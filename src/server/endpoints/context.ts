@@ -10,12 +10,14 @@ export const context: Answering<"context"> = {
   parameters: ["at", "before", "after"],
   answer: async ({ view, parameters }) => {
     const at = parameters.position("at");
-    if (at === undefined) throw new Problem(400, "bad_parameter", "at is missing: a position, segment:offset");
+    if (at === undefined)
+      throw new Problem(400, "bad_parameter", "at is missing: a position, segment:offset");
     view.segment(at.segment);
     const before = parameters.wholeNumber("before", LINES_DEFAULT, LINES_MAX);
     const after = parameters.wholeNumber("after", LINES_DEFAULT, LINES_MAX);
     const items = view.index.around(at, { before, after });
-    if (items.length === 0) throw new Problem(404, "position", "the log has no line at this position any more");
+    if (items.length === 0)
+      throw new Problem(404, "position", "the log has no line at this position any more");
     return { items: items.map(itemJson) };
   },
 };

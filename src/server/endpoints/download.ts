@@ -13,7 +13,11 @@ const STALL_MS = 30_000;
  * Gives a segment's bytes as they are, as a file to keep. A browser asks for it without a header, so that a ticket stands in the
  * address, good once.
  */
-export async function download({ request, response, query }: Exchange, view: LogView, access: Access): Promise<void> {
+export async function download(
+  { request, response, query }: Exchange,
+  view: LogView,
+  access: Access,
+): Promise<void> {
   const parameters = new Parameters(query, ["segment", "ticket"]);
   const id = parameters.needed("segment");
   access.useTicket(parameters.needed("ticket"), id, view.nowMs());
@@ -35,7 +39,8 @@ export async function download({ request, response, query }: Exchange, view: Log
   for (const block of view.source.scan({ segment: id, offset: 0 })) {
     if (block.segment.id !== id || left <= 0 || response.destroyed) break;
     // Of a line too long to be read whole only the beginning could be given; a file that is not whole is none.
-    if (block.oversized) throw new Problem(500, "oversized", "a line is too long to be sent; copy the file itself");
+    if (block.oversized)
+      throw new Problem(500, "oversized", "a line is too long to be sent; copy the file itself");
     const bytes = Buffer.from(block.bytes.subarray(0, left));
     left -= bytes.length;
     if (!response.write(bytes)) await drained(response);

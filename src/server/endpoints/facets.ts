@@ -20,7 +20,8 @@ export const facets: Answering<"facets"> = {
   parameters: ["q", "of", "limit"],
   answer: async ({ view, parameters, signal }) => {
     const names = parameters.needed("of").split(",");
-    if (names.length > FACETS_MAX) throw new Problem(400, "bad_parameter", `of names at most ${FACETS_MAX} at once`);
+    if (names.length > FACETS_MAX)
+      throw new Problem(400, "bad_parameter", `of names at most ${FACETS_MAX} at once`);
     const limit = parameters.wholeNumber("limit", VALUES_DEFAULT, VALUES_MAX);
     const results = await view.results(parameters.text("q"), signal);
     const sample = new Sample(results);
@@ -50,7 +51,10 @@ class Sample {
   }
 
   top(field: string): readonly Counted[] {
-    this.#items ??= this.#results.slice(Math.max(0, this.#results.found.total - SAMPLE_EVENTS), SAMPLE_EVENTS);
+    this.#items ??= this.#results.slice(
+      Math.max(0, this.#results.found.total - SAMPLE_EVENTS),
+      SAMPLE_EVENTS,
+    );
     const counts = new Map<string, number>();
     for (const item of this.#items) {
       const value = item.kind === "event" ? item.fields[field] : undefined;

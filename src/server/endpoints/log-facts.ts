@@ -17,7 +17,10 @@ export const logFacts: Answering<"log"> = {
   },
 };
 
-function factsOf(index: { count(): number; timeRange(): { readonly minMs: number; readonly maxMs: number } | undefined }) {
+function factsOf(index: {
+  count(): number;
+  timeRange(): { readonly minMs: number; readonly maxMs: number } | undefined;
+}) {
   const events = index.count();
   const range = index.timeRange();
   return { events, ...(range === undefined ? {} : { firstMs: range.minMs, lastMs: range.maxMs }) };

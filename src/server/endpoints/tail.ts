@@ -16,7 +16,11 @@ const ITEMS_MAX = 500;
  * Sends events as they are written. It begins behind the position that the client has seen last, so that nothing is missed while it was
  * away, or at the log's end; a position of a segment that is gone begins at the end again, and says so with `reset`.
  */
-export async function tail({ request, response, query }: Exchange, view: LogView, closing: AbortSignal): Promise<void> {
+export async function tail(
+  { request, response, query }: Exchange,
+  view: LogView,
+  closing: AbortSignal,
+): Promise<void> {
   const parameters = new Parameters(query, ["q", "from"]);
   const filter = view.filter(parameters.text("q"));
   const last = request.headers["last-event-id"];
@@ -34,7 +38,10 @@ export async function tail({ request, response, query }: Exchange, view: LogView
   const items = follow(view.source, { ...filter, malformed: true, signal, ...(isKnown ? { from } : {}) });
   for await (const item of items) {
     if (item.kind === "malformed" && !view.wantsMalformed(filter)) continue;
-    const end = item.kind === "event" ? item.next : { ...item.position, offset: item.position.offset + item.length + 1 };
+    const end =
+      item.kind === "event"
+        ? item.next
+        : { ...item.position, offset: item.position.offset + item.length + 1 };
     batch.add(itemJson(item), showPosition(end));
   }
   batch.flush();

@@ -52,7 +52,10 @@ export async function request(
 ): Promise<Response> {
   const authorization = `Bearer ${token()}`;
   try {
-    return await fetch(path, { headers: { ...headers, authorization }, ...(signal === undefined ? {} : { signal }) });
+    return await fetch(path, {
+      headers: { ...headers, authorization },
+      ...(signal === undefined ? {} : { signal }),
+    });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Unreachable();
@@ -60,7 +63,7 @@ export async function request(
 }
 
 /** Parameters as a query string; what is undefined or empty is left out. */
-export function queryOf(parameters: Readonly<Record<string, unknown>>): string {
+export function queryOf(parameters: object): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined && value !== "") query.set(name, String(value));

@@ -17,7 +17,13 @@ export function clockParts(timeMs: number, zone: Zone): ClockParts {
   return { day: iso.slice(0, 10), minute: iso.slice(11, 16), second: iso.slice(17, 23) };
 }
 
-const DAYS = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const DAYS = new Intl.DateTimeFormat("en", {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  timeZone: "UTC",
+});
 
 /** `Friday, 9 January 2026`, of a day as `clockParts` gives it. */
 export function showDay(day: string): string {
@@ -73,5 +79,7 @@ export function showBytes(bytes: number): string {
 function isoOf(timeMs: number, zone: Zone): string {
   const date = new Date(timeMs);
   if (Number.isNaN(date.getTime())) return "????-??-??T??:??:??.???Z";
-  return zone === "utc" ? date.toISOString() : new Date(timeMs - date.getTimezoneOffset() * 60_000).toISOString();
+  return zone === "utc"
+    ? date.toISOString()
+    : new Date(timeMs - date.getTimezoneOffset() * 60_000).toISOString();
 }

@@ -67,7 +67,9 @@ async function* eventsOf(
   let timer = setTimeout(() => silence.abort(), SILENT_MS_MAX);
   try {
     const path = `api/tail${queryOf({ q, from })}`;
-    const response = await request(path, AbortSignal.any([signal, silence.signal]), { accept: "text/event-stream" });
+    const response = await request(path, AbortSignal.any([signal, silence.signal]), {
+      accept: "text/event-stream",
+    });
     if (!response.ok) throw new ApiProblem(response.status, await response.json());
     if (response.body === null) throw new Unreachable();
     onOpen();
@@ -93,7 +95,8 @@ function parsed(block: string): ServerEvent | undefined {
   let data: string | undefined;
   for (const line of block.split("\n")) {
     if (line.startsWith("event: ")) name = line.slice(7);
-    else if (line.startsWith("data: ")) data = data === undefined ? line.slice(6) : `${data}\n${line.slice(6)}`;
+    else if (line.startsWith("data: "))
+      data = data === undefined ? line.slice(6) : `${data}\n${line.slice(6)}`;
   }
   return data === undefined ? undefined : { name, data };
 }

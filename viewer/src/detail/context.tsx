@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { lookOfType } from "../data/categories.ts";
 import { clockParts } from "../data/show-time.ts";
-import { useAnswer } from "../state/use-answer.ts";
 import type { Settings } from "../state/settings.ts";
+import { useAnswer } from "../state/use-answer.ts";
 
 const LINES_FIRST = 10;
 const LINES_MAX = 160;
@@ -23,7 +23,8 @@ export function Context({ at, zone }: { readonly at: string; readonly zone: Sett
             ) : (
               <>
                 <span className="dim">{clockParts(item.timeMs, zone).minute}:</span>
-                {clockParts(item.timeMs, zone).second} <span className={`hue-${lookOfType(item.type).hue}`}>{item.type}</span>{" "}
+                {clockParts(item.timeMs, zone).second}{" "}
+                <span className={`hue-${lookOfType(item.type).hue}`}>{item.type}</span>{" "}
                 <bdi>{(item.text ?? "").slice(0, 200)}</bdi>
               </>
             )}

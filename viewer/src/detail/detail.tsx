@@ -5,9 +5,9 @@ import { showBytes, showMoment } from "../data/show-time.ts";
 import { permalink } from "../data/token.ts";
 import { sessionOf } from "../list/list.tsx";
 import { quoted, withTerm } from "../query/terms.ts";
+import type { Selected } from "../shell/log-page.tsx";
 import { show, toSearch, useView } from "../state/address.ts";
 import type { Settings } from "../state/settings.ts";
-import type { Selected } from "../shell/log-page.tsx";
 import { Context } from "./context.tsx";
 import { CopyButton } from "./copy-button.tsx";
 
@@ -31,7 +31,11 @@ export function Detail({ selected: { item }, zone, onClose, onHighlight }: Detai
           ✕
         </button>
       </div>
-      {"malformed" in item ? <p>{item.malformed}</p> : <FieldTable event={item} zone={zone} onHighlight={onHighlight} />}
+      {"malformed" in item ? (
+        <p>{item.malformed}</p>
+      ) : (
+        <FieldTable event={item} zone={zone} onHighlight={onHighlight} />
+      )}
       <div className="detail-actions">
         {session === undefined ? null : (
           <button type="button" onClick={() => show({ session })}>
@@ -68,7 +72,11 @@ function Title({ event }: { readonly event: EventJson }) {
   );
 }
 
-function FieldTable({ event, zone, onHighlight }: { readonly event: EventJson } & Pick<DetailProps, "zone" | "onHighlight">) {
+function FieldTable({
+  event,
+  zone,
+  onHighlight,
+}: { readonly event: EventJson } & Pick<DetailProps, "zone" | "onHighlight">) {
   const { q } = useView();
   const rows: readonly (readonly [name: string, value: unknown, term: string | undefined])[] = [
     ["time", showMoment(event.timeMs, zone), undefined],
@@ -91,15 +99,33 @@ function FieldTable({ event, zone, onHighlight }: { readonly event: EventJson } 
             <td className="field-actions">
               {term === undefined ? null : (
                 <>
-                  <button type="button" className="plain" title={`only ${term}`} aria-label={`only ${term}`} onClick={() => show({ q: withTerm(q, term) })}>
+                  <button
+                    type="button"
+                    className="plain"
+                    title={`only ${term}`}
+                    aria-label={`only ${term}`}
+                    onClick={() => show({ q: withTerm(q, term) })}
+                  >
                     =
                   </button>
-                  <button type="button" className="plain" title={`not ${term}`} aria-label={`not ${term}`} onClick={() => show({ q: withTerm(q, `-${term}`) })}>
+                  <button
+                    type="button"
+                    className="plain"
+                    title={`not ${term}`}
+                    aria-label={`not ${term}`}
+                    onClick={() => show({ q: withTerm(q, `-${term}`) })}
+                  >
                     ≠
                   </button>
                 </>
               )}
-              <button type="button" className="plain" title="highlight" aria-label={`highlight ${name}`} onClick={() => onHighlight(String(value))}>
+              <button
+                type="button"
+                className="plain"
+                title="highlight"
+                aria-label={`highlight ${name}`}
+                onClick={() => onHighlight(String(value))}
+              >
                 ✶
               </button>
             </td>
@@ -121,4 +147,3 @@ function termOf(name: string, value: unknown): string | undefined {
 function commandFor(q: string): string {
   return q === "" ? "log-thread query" : `log-thread query '${q.replaceAll("'", "'\\''")}'`;
 }
-

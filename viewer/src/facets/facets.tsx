@@ -43,11 +43,24 @@ function FacetValue({ of, value, count, q }: FacetValueProps) {
   const term = `${of}:${quoted(value)}`;
   return (
     <li>
-      <button type="button" className="facet" title={`only ${term}`} onClick={() => show({ q: withTerm(q, term), at: undefined })}>
-        <bdi className={of === "type" ? `facet-value hue-${lookOfType(value).hue}` : "facet-value"}>{value}</bdi>
+      <button
+        type="button"
+        className="facet"
+        title={`only ${term}`}
+        onClick={() => show({ q: withTerm(q, term), at: undefined })}
+      >
+        <bdi className={of === "type" ? `facet-value hue-${lookOfType(value).hue}` : "facet-value"}>
+          {value}
+        </bdi>
         <span className="facet-count">{showCount(count)}</span>
       </button>
-      <button type="button" className="plain facet-not" aria-label={`not ${term}`} title={`not ${term}`} onClick={() => show({ q: withTerm(q, `-${term}`), at: undefined })}>
+      <button
+        type="button"
+        className="plain facet-not"
+        aria-label={`not ${term}`}
+        title={`not ${term}`}
+        onClick={() => show({ q: withTerm(q, `-${term}`), at: undefined })}
+      >
         −
       </button>
     </li>

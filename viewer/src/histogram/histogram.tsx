@@ -2,10 +2,10 @@ import { useRef, useState } from "react";
 import type { HitsAnswer } from "../../../src/server/contract.ts";
 import { lookOfCategory } from "../data/categories.ts";
 import { showCount, showDuration, showMoment } from "../data/show-time.ts";
-import { show } from "../state/address.ts";
-import { useAnswer } from "../state/use-answer.ts";
-import { useSettings } from "../state/settings.ts";
 import { withRange } from "../query/range.ts";
+import { show } from "../state/address.ts";
+import { useSettings } from "../state/settings.ts";
+import { useAnswer } from "../state/use-answer.ts";
 
 const BUCKETS = 160;
 const HEIGHT = 52;
@@ -17,7 +17,10 @@ export function Histogram({ q, round }: { readonly q: string; readonly round: nu
   const { answer, isOld } = useAnswer(
     "hits",
     { q, buckets: BUCKETS },
-    { round: Math.ceil(Math.log2(round + 1)) + Math.floor(round / 50), isPartial: ({ looked }) => looked < 1 },
+    {
+      round: Math.ceil(Math.log2(round + 1)) + Math.floor(round / 50),
+      isPartial: ({ looked }) => looked < 1,
+    },
   );
   const [brush, setBrush] = useState<readonly [number, number]>();
   const [pointed, setPointed] = useState<number>();
@@ -60,14 +63,24 @@ export function Histogram({ q, round }: { readonly q: string; readonly round: nu
       >
         {answer === undefined ? null : <Bars answer={answer} />}
         {brush === undefined ? null : (
-          <rect className="brush" x={Math.min(...brush)} width={Math.abs(brush[1] - brush[0]) + 1} y={0} height={HEIGHT} />
+          <rect
+            className="brush"
+            x={Math.min(...brush)}
+            width={Math.abs(brush[1] - brush[0]) + 1}
+            y={0}
+            height={HEIGHT}
+          />
         )}
       </svg>
       <p className="histogram-scale">
         {answer === undefined || buckets === 0 ? null : (
           <>
             <span>{showMoment(answer.startMs, zone).slice(0, 16)}</span>
-            <span className="dim">{pointed === undefined ? `${showDuration(answer.bucketMs)} a bar` : describeBucket(answer, pointed, zone)}</span>
+            <span className="dim">
+              {pointed === undefined
+                ? `${showDuration(answer.bucketMs)} a bar`
+                : describeBucket(answer, pointed, zone)}
+            </span>
             <span>{showMoment(answer.endMs, zone).slice(0, 16)}</span>
           </>
         )}
@@ -83,7 +96,9 @@ function Bars({ answer: { groups, errors } }: { readonly answer: HitsAnswer }) {
   const heightOf = (count: number): number => (count === 0 ? 0 : Math.max(1, (count / most) * HEIGHT));
   const paths = stacked(groups, totals, heightOf);
   const failed = errors
-    .map((count, at) => (count === 0 ? "" : rectangle(at, HEIGHT - Math.max(2, heightOf(count)), Math.max(2, heightOf(count)))))
+    .map((count, at) =>
+      count === 0 ? "" : rectangle(at, HEIGHT - Math.max(2, heightOf(count)), Math.max(2, heightOf(count))),
+    )
     .join("");
   return (
     <>
@@ -123,8 +138,14 @@ function describe({ total, startMs, endMs, errors }: HitsAnswer, zone: "utc" | "
   return `${showCount(total)} events over time, ${range}, ${showCount(failed)} errors`;
 }
 
-function describeBucket({ groups, errors, startMs, bucketMs }: HitsAnswer, at: number, zone: "utc" | "local"): string {
-  const parts = groups.filter(({ counts }) => (counts[at] ?? 0) > 0).map(({ name, counts }) => `${name} ${showCount(counts[at] as number)}`);
+function describeBucket(
+  { groups, errors, startMs, bucketMs }: HitsAnswer,
+  at: number,
+  zone: "utc" | "local",
+): string {
+  const parts = groups
+    .filter(({ counts }) => (counts[at] ?? 0) > 0)
+    .map(({ name, counts }) => `${name} ${showCount(counts[at] as number)}`);
   const failed = errors[at] ?? 0;
   const time = showMoment(startMs + at * bucketMs, zone).slice(0, 19);
   return [time, ...parts, ...(failed > 0 ? [`errors ${showCount(failed)}`] : [])].join(" · ");

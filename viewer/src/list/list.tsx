@@ -36,7 +36,16 @@ interface ListProps {
 }
 
 /** The rows of a query, of which only those in sight are there. */
-export function List({ store, order, selected, highlight, settings, handle, onSelect, onAtNewest }: ListProps) {
+export function List({
+  store,
+  order,
+  selected,
+  highlight,
+  settings,
+  handle,
+  onSelect,
+  onAtNewest,
+}: ListProps) {
   const facts = useSyncExternalStore(store.subscribe, () => store.facts);
   const element = useRef<HTMLDivElement>(null);
   const height = useHeight(element);
@@ -53,7 +62,11 @@ export function List({ store, order, selected, highlight, settings, handle, onSe
   const first = Math.max(0, Math.floor(top) - AHEAD);
   const end = Math.min(total, Math.ceil(top + visible) + AHEAD);
   useEffect(() => {
-    if (end > first) store.want(Math.min(numberAt(first), numberAt(end - 1)), Math.max(numberAt(first), numberAt(end - 1)) + 1);
+    if (end > first)
+      store.want(
+        Math.min(numberAt(first), numberAt(end - 1)),
+        Math.max(numberAt(first), numberAt(end - 1)) + 1,
+      );
   });
 
   const reveal = (number: number): void => {

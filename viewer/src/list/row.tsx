@@ -102,10 +102,17 @@ function RowContent({ item, beforeMs, zone, times, highlight }: RowProps & { rea
   );
 }
 
-function RowTime({ timeMs, beforeMs, zone, times }: { readonly timeMs: number } & Pick<RowProps, "beforeMs" | "zone" | "times">) {
+function RowTime({
+  timeMs,
+  beforeMs,
+  zone,
+  times,
+}: { readonly timeMs: number } & Pick<RowProps, "beforeMs" | "zone" | "times">) {
   if (times === "relative" && beforeMs !== undefined) {
     const ms = timeMs - beforeMs;
-    return <span className="row-time relative">{ms < 0 ? `−${showDuration(-ms)}` : `+${showDuration(ms)}`}</span>;
+    return (
+      <span className="row-time relative">{ms < 0 ? `−${showDuration(-ms)}` : `+${showDuration(ms)}`}</span>
+    );
   }
   const { minute, second } = clockParts(timeMs, zone);
   return (

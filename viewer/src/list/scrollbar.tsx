@@ -46,7 +46,9 @@ export function Scrollbar({ total, visible, top, onScroll }: ScrollbarProps) {
       aria-valuenow={Math.round(position * 100)}
       tabIndex={-1}
       onPointerDown={onPointerDown}
-      onPointerMove={(event) => (event.currentTarget.hasPointerCapture(event.pointerId) ? dragTo(event) : undefined)}
+      onPointerMove={(event) =>
+        event.currentTarget.hasPointerCapture(event.pointerId) ? dragTo(event) : undefined
+      }
     >
       <div
         className="scrollbar-thumb"

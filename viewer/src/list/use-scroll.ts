@@ -11,7 +11,12 @@ export interface Scroll {
  * Scrolls by rows instead of pixels, since no browser's own scrolling reaches over millions of them. A frame is drawn at most once for
  * however many turns of a wheel.
  */
-export function useScroll(element: RefObject<HTMLElement | null>, total: number, visible: number, rowPixels: number): Scroll {
+export function useScroll(
+  element: RefObject<HTMLElement | null>,
+  total: number,
+  visible: number,
+  rowPixels: number,
+): Scroll {
   const [top, setTop] = useState(0);
   const wanted = useRef(0);
   const frame = useRef(0);
@@ -38,7 +43,8 @@ export function useScroll(element: RefObject<HTMLElement | null>, total: number,
       event.preventDefault();
       scrollBy(wheelPixels(event, rowPixels, list.clientHeight));
     };
-    const onTouchStart = (event: TouchEvent): void => touch.start((event.touches[0] as Touch).clientY, event.timeStamp);
+    const onTouchStart = (event: TouchEvent): void =>
+      touch.start((event.touches[0] as Touch).clientY, event.timeStamp);
     const onTouchMove = (event: TouchEvent): void => {
       if (event.touches.length > 1) return;
       event.preventDefault();

@@ -1,5 +1,9 @@
 /** Pixels that a turn of the wheel means, whatever unit the browser tells it in. */
-export function wheelPixels({ deltaY, deltaMode }: WheelEvent, rowPixels: number, pagePixels: number): number {
+export function wheelPixels(
+  { deltaY, deltaMode }: WheelEvent,
+  rowPixels: number,
+  pagePixels: number,
+): number {
   if (deltaMode === WheelEvent.DOM_DELTA_LINE) return deltaY * rowPixels;
   return deltaMode === WheelEvent.DOM_DELTA_PAGE ? deltaY * pagePixels : deltaY;
 }

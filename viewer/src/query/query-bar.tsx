@@ -25,7 +25,8 @@ export function QueryBar({ q, problem, highlight, onHighlight }: QueryBarProps) 
     return () => removeEventListener("keydown", onKey);
   }, []);
 
-  const wrong = problem instanceof ApiProblem && problem.code === "bad_query" && text === q ? problem : undefined;
+  const wrong =
+    problem instanceof ApiProblem && problem.code === "bad_query" && text === q ? problem : undefined;
   return (
     <form
       className="query-bar"

@@ -25,7 +25,11 @@ export function SessionPage({ session }: { readonly session: string }) {
         <h1 className="log-name">
           session <bdi>{session}</bdi>
         </h1>
-        <button type="button" className="plain" onClick={() => show({ session: undefined, q: `session:${quoted(session)}`, at: undefined })}>
+        <button
+          type="button"
+          className="plain"
+          onClick={() => show({ session: undefined, q: `session:${quoted(session)}`, at: undefined })}
+        >
           as a query
         </button>
         <SessionSteps session={session} />
@@ -38,11 +42,19 @@ export function SessionPage({ session }: { readonly session: string }) {
       {answer === undefined ? null : (
         <>
           <p className="session-time">
-            {showMoment(answer.summary.startMs, zone)} – {showMoment(answer.summary.endMs, zone)} {zone === "utc" ? "UTC" : "local time"}
+            {showMoment(answer.summary.startMs, zone)} – {showMoment(answer.summary.endMs, zone)}{" "}
+            {zone === "utc" ? "UTC" : "local time"}
           </p>
           <SessionNumbers summary={answer.summary} />
-          <Waterfall timeline={answer.timeline as TimelineAnswer["timeline"]} chosen={span} onChoose={setSpan} />
-          <SessionEvents session={session} span={span === undefined ? undefined : answer.timeline.spans[span]} />
+          <Waterfall
+            timeline={answer.timeline as TimelineAnswer["timeline"]}
+            chosen={span}
+            onChoose={setSpan}
+          />
+          <SessionEvents
+            session={session}
+            span={span === undefined ? undefined : answer.timeline.spans[span]}
+          />
         </>
       )}
     </div>

@@ -1,6 +1,6 @@
+import { SessionPage } from "../session/session-page.tsx";
 import { useView } from "../state/address.ts";
 import { LogPage } from "./log-page.tsx";
-import { SessionPage } from "../session/session-page.tsx";
 
 /** The whole page: the log, or one session of it. */
 export function App() {

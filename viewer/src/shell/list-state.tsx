@@ -16,7 +16,10 @@ export function ListState({ q, facts, live }: ListStateProps) {
   if (problem instanceof Unreachable) {
     return (
       <Notice title="The server does not answer.">
-        <p>What is shown is what was there. It is asked again every second; start it with <code>log-thread serve</code>.</p>
+        <p>
+          What is shown is what was there. It is asked again every second; start it with{" "}
+          <code>log-thread serve</code>.
+        </p>
       </Notice>
     );
   }
@@ -27,9 +30,15 @@ export function ListState({ q, facts, live }: ListStateProps) {
       </Notice>
     );
   }
-  if (live.wasReset && total > 0) return <p className="gap-notice" role="status">What was being read was taken away or replaced; rows may be missing.</p>;
+  if (live.wasReset && total > 0)
+    return (
+      <p className="gap-notice" role="status">
+        What was being read was taken away or replaced; rows may be missing.
+      </p>
+    );
   if (!isKnown || total > 0) return null;
-  if (looked < 1) return <Notice title={`Nothing yet; ${Math.round(looked * 100)} % of the log is looked through.`} />;
+  if (looked < 1)
+    return <Notice title={`Nothing yet; ${Math.round(looked * 100)} % of the log is looked through.`} />;
   return q === "" ? <EmptyLog /> : <NoMatch q={q} />;
 }
 
@@ -52,7 +61,11 @@ function NoMatch({ q }: { readonly q: string }) {
       {terms.length > 1 ? <p>Leave out:</p> : null}
       <p className="term-buttons">
         {terms.map((term) => (
-          <button type="button" key={term} onClick={() => show({ q: terms.filter((one) => one !== term).join(" ") })}>
+          <button
+            type="button"
+            key={term}
+            onClick={() => show({ q: terms.filter((one) => one !== term).join(" ") })}
+          >
             {term}
           </button>
         ))}

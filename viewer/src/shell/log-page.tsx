@@ -31,12 +31,27 @@ export function LogPage() {
   const live = useLive(store, isPaused, isAtNewest);
   const list = useRef<ListHandle>(null);
   const [selected, select] = useSelected(store, at, list);
-  const keys = useListKeys({ store, order, selected, select, list, togglePause: () => setPaused((is) => !is) });
+  const keys = useListKeys({
+    store,
+    order,
+    selected,
+    select,
+    list,
+    togglePause: () => setPaused((is) => !is),
+  });
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys are for the page as a whole
     <div className="page" onKeyDown={keys}>
-      <Header q={q} problem={facts.problem} live={live} isPaused={isPaused} onPause={setPaused} highlight={highlight} onHighlight={setHighlight} />
+      <Header
+        q={q}
+        problem={facts.problem}
+        live={live}
+        isPaused={isPaused}
+        onPause={setPaused}
+        highlight={highlight}
+        onHighlight={setHighlight}
+      />
       <Histogram q={q} round={live.added} />
       <div className={settings.facets ? "panes" : "panes no-facets"}>
         {settings.facets ? <Facets q={q} /> : null}
@@ -53,13 +68,22 @@ export function LogPage() {
           />
           <ListState q={q} facts={facts} live={live} />
           {live.added > 0 && !isAtNewest ? (
-            <button type="button" className="new-rows" onClick={() => (order === "newest" ? list.current?.toStart() : list.current?.toEnd())}>
+            <button
+              type="button"
+              className="new-rows"
+              onClick={() => (order === "newest" ? list.current?.toStart() : list.current?.toEnd())}
+            >
               {live.added} new
             </button>
           ) : null}
         </main>
         {selected === undefined ? null : (
-          <Detail selected={selected} zone={settings.zone} onClose={() => select(undefined)} onHighlight={setHighlight} />
+          <Detail
+            selected={selected}
+            zone={settings.zone}
+            onClose={() => select(undefined)}
+            onHighlight={setHighlight}
+          />
         )}
       </div>
       <Status facts={facts} live={live} settings={settings} order={order} />

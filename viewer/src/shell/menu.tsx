@@ -36,7 +36,15 @@ export function Menu() {
 
   return (
     <nav className="menu" aria-label="View">
-      <Choice label="Order" value={order} options={[["newest", "newest first"], ["oldest", "oldest first"]]} onChange={(value) => show({ order: value })} />
+      <Choice
+        label="Order"
+        value={order}
+        options={[
+          ["newest", "newest first"],
+          ["oldest", "oldest first"],
+        ]}
+        onChange={(value) => show({ order: value })}
+      />
       {(Object.keys(CHOICES) as (keyof typeof CHOICES)[]).map((name) => (
         <Choice
           key={name}
@@ -46,10 +54,21 @@ export function Menu() {
           onChange={(value) => choose({ [name]: value } as Partial<Settings>)}
         />
       ))}
-      <button type="button" className="plain" aria-pressed={settings.facets} onClick={() => choose({ facets: !settings.facets })}>
+      <button
+        type="button"
+        className="plain"
+        aria-pressed={settings.facets}
+        onClick={() => choose({ facets: !settings.facets })}
+      >
         facets
       </button>
-      <button type="button" className="plain" aria-label="Keys" title="Keys (?)" onClick={() => keys.current?.showModal()}>
+      <button
+        type="button"
+        className="plain"
+        aria-label="Keys"
+        title="Keys (?)"
+        onClick={() => keys.current?.showModal()}
+      >
         ?
       </button>
       <KeysDialog dialog={keys} />
@@ -66,7 +85,12 @@ interface ChoiceProps<Value extends string> {
 
 function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
   return (
-    <select className="choice" aria-label={label} value={value} onChange={(event) => onChange(event.target.value as Value)}>
+    <select
+      className="choice"
+      aria-label={label}
+      value={value}
+      onChange={(event) => onChange(event.target.value as Value)}
+    >
       {options.map(([name, shown]) => (
         <option key={name} value={name}>
           {shown}

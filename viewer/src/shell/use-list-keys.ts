@@ -1,8 +1,8 @@
 import { isErrorType } from "../data/categories.ts";
 import { type ListHandle, sessionOf } from "../list/list.tsx";
-import { choose } from "../state/settings.ts";
 import { show } from "../state/address.ts";
 import type { RowStore } from "../state/row-store.ts";
+import { choose } from "../state/settings.ts";
 import type { Selected } from "./log-page.tsx";
 
 interface ListKeys {

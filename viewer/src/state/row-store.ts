@@ -32,7 +32,14 @@ export class RowStore {
   readonly #pages = new Map<number, readonly ItemJson[]>();
   readonly #asked = new Map<number, AbortController>();
   readonly #listeners = new Set<() => void>();
-  #facts: RowFacts = { total: 0, looked: 0, limitedBy: undefined, isKnown: false, problem: undefined, version: 0 };
+  #facts: RowFacts = {
+    total: 0,
+    looked: 0,
+    limitedBy: undefined,
+    isKnown: false,
+    problem: undefined,
+    version: 0,
+  };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isReady: (end: string) => void = () => {};
   /** Resolves when it is known how many rows there are: with the place in the log up to which they were counted. */
@@ -126,7 +133,12 @@ export class RowStore {
     const { total, isKnown } = this.#facts;
     const rows = this.#pages.get(page);
     const expected = Math.min(PAGE_ROWS, total - page * PAGE_ROWS);
-    if (this.#asked.has(page) || (rows !== undefined && rows.length >= expected) || (isKnown && expected <= 0)) return;
+    if (
+      this.#asked.has(page) ||
+      (rows !== undefined && rows.length >= expected) ||
+      (isKnown && expected <= 0)
+    )
+      return;
     const controller = new AbortController();
     this.#asked.set(page, controller);
     try {
@@ -154,9 +166,16 @@ export class RowStore {
   #learn({ total, looked, limitedBy }: { total: number; looked: number; limitedBy?: string }): void {
     const isBehind = total < this.#facts.total && looked === 1 && this.#facts.looked === 1;
     // Live rows may have come while an older answer was on its way.
-    this.#change({ total: isBehind ? this.#facts.total : total, looked, limitedBy, isKnown: true, problem: undefined });
+    this.#change({
+      total: isBehind ? this.#facts.total : total,
+      looked,
+      limitedBy,
+      isKnown: true,
+      problem: undefined,
+    });
     clearTimeout(this.#timer);
-    if (looked < 1 && limitedBy === undefined) this.#timer = setTimeout(() => void this.begin(), ASK_AGAIN_MS);
+    if (looked < 1 && limitedBy === undefined)
+      this.#timer = setTimeout(() => void this.begin(), ASK_AGAIN_MS);
   }
 
   #fail(error: unknown): void {

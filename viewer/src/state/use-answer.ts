@@ -30,7 +30,9 @@ export function useAnswer<Name extends keyof Api>(
   } = {},
 ): Waited<Api[Name]["answer"]> {
   const question = parameters === undefined ? undefined : JSON.stringify([name, parameters]);
-  const [state, setState] = useState<{ question?: string; answer?: Api[Name]["answer"]; problem?: Error }>({});
+  const [state, setState] = useState<{ question?: string; answer?: Api[Name]["answer"]; problem?: Error }>(
+    {},
+  );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the question says everything, and the others are made anew each time
   useEffect(() => {

@@ -14,7 +14,12 @@ export interface Live {
 
 /** Follows a query as it is written to, once it is known how much there is. */
 export function useLive(store: RowStore, isPaused: boolean, isAtNewest: boolean): Live {
-  const [live, setLive] = useState<Live>({ state: "connecting", added: 0, wasReset: false, problem: undefined });
+  const [live, setLive] = useState<Live>({
+    state: "connecting",
+    added: 0,
+    wasReset: false,
+    problem: undefined,
+  });
 
   useEffect(() => {
     if (isPaused) {
@@ -22,23 +27,25 @@ export function useLive(store: RowStore, isPaused: boolean, isAtNewest: boolean)
       return undefined;
     }
     const controller = new AbortController();
-    void store.ready.then((from) => {
-      if (controller.signal.aborted) return undefined;
-      return readTail({
-        q: store.q,
-        from,
-        signal: controller.signal,
-        onItems: ({ items, next }) => {
-          store.append(items, next);
-          setLive((before) => ({ ...before, added: before.added + items.length }));
-        },
-        onReset: () => {
-          setLive((before) => ({ ...before, wasReset: true }));
-          void store.begin();
-        },
-        onState: (state) => setLive((before) => ({ ...before, state })),
-      });
-    }).catch((problem: unknown) => setLive((before) => ({ ...before, problem: problem as Error })));
+    void store.ready
+      .then((from) => {
+        if (controller.signal.aborted) return undefined;
+        return readTail({
+          q: store.q,
+          from,
+          signal: controller.signal,
+          onItems: ({ items, next }) => {
+            store.append(items, next);
+            setLive((before) => ({ ...before, added: before.added + items.length }));
+          },
+          onReset: () => {
+            setLive((before) => ({ ...before, wasReset: true }));
+            void store.begin();
+          },
+          onState: (state) => setLive((before) => ({ ...before, state })),
+        });
+      })
+      .catch((problem: unknown) => setLive((before) => ({ ...before, problem: problem as Error })));
     return () => controller.abort();
   }, [store, isPaused]);
 
