@@ -10,6 +10,7 @@ const FACES = [
   "storage",
   "storage-sqlite",
   "reader",
+  "query",
   "ingest",
   "upkeep",
   "analysis",
@@ -29,7 +30,8 @@ const { output } = await bundle.generate({
     // What is pure stays apart from what needs Node.
     // The first takes what belongs to several.
     groups: [
-      { name: "line", test: /\/build\/(?:base|line)\//, priority: 3 },
+      { name: "line", test: /\/build\/(?:base|line)\//, priority: 4 },
+      { name: "query", test: /\/build\/reader\/query\//, priority: 3 },
       { name: "log", test: /\/build\/(?:disk|storage\/(?!sqlite\/)|reader|log)\//, priority: 2 },
       // Only who keeps a log in SQLite loads it.
       { name: "sqlite", test: /\/build\/storage\/sqlite\//, priority: 1 },

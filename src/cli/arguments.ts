@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean } from "../base/index.ts";
 import { checkOneOf, meantHint } from "./one-of.ts";
 import { checkPositionals, type Positional } from "./positionals.ts";
 import { UsageError } from "./usage-error.ts";

@@ -1,8 +1,8 @@
 import type { LogEvent, MalformedLine } from "../line/index.ts";
 import type { LogItem } from "../reader/index.ts";
+import { type TimeZone, utc } from "../reader/index.ts";
 import type { Colour, Paint } from "./colour.ts";
 import { padToWidth, visible, visibleJson } from "./terminal-text.ts";
-import { type TimeZone, utc } from "./time-zone.ts";
 
 /**
  * How an item of a log is shown, as one line that can not drive a terminal.

@@ -1,5 +1,5 @@
+import { didYouMean } from "../base/index.ts";
 import type { Arguments } from "./arguments.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import { KNOWN_TYPES } from "./known-types.ts";
 
 const TYPES: readonly string[] = KNOWN_TYPES.map(([type]) => type);

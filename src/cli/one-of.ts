@@ -1,4 +1,4 @@
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean } from "../base/index.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `a, b or c`. */

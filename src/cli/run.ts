@@ -1,11 +1,10 @@
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import { Readable, type Writable } from "node:stream";
-import { LogThreadError } from "../base/index.ts";
+import { didYouMean, LogThreadError } from "../base/index.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import type { Command, Shell } from "./command.ts";
 import { COMMANDS, type ListedCommand } from "./commands.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import { ErrorOutput } from "./error-output.ts";
 import { EXIT } from "./exit-codes.ts";
 import { commandPage, overviewPage } from "./help.ts";

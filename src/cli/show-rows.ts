@@ -1,9 +1,9 @@
+import type { TimeZone } from "../reader/index.ts";
 import type { Arguments } from "./arguments.ts";
 import { painter, wantsColour } from "./colour.ts";
 import type { Shell } from "./command.ts";
 import { alignTable, type Column } from "./table.ts";
 import { visibleJson } from "./terminal-text.ts";
-import type { TimeZone } from "./time-zone.ts";
 
 /** How rows are shown: to people as a table, to programs as one JSON object a line. */
 export interface RowView<Row> {

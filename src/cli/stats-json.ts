@@ -1,5 +1,5 @@
+import type { TimeZone } from "../reader/index.ts";
 import type { Counts, Sums, Tally } from "./tally.ts";
-import type { TimeZone } from "./time-zone.ts";
 
 /** What `stats` found. */
 export interface Overview {

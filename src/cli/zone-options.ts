@@ -1,5 +1,5 @@
+import { localTime, type TimeZone, utc } from "../reader/index.ts";
 import type { Arguments, Option } from "./arguments.ts";
-import { localTime, type TimeZone, utc } from "./time-zone.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** In which zone times are read and shown, as every command takes it that does either. */

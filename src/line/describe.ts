@@ -85,8 +85,11 @@ export function errorParts(error: Error): ErrorParts {
 /** Characters of a stack that are searched for frames: behind a long message they may begin late. */
 const STACK_LOOK_CHARS = 65_536;
 
-/** Where this package stands: its own frames say nothing of where an error comes from. */
-const OWN_PLACE = new URL("..", import.meta.url).href;
+/**
+ * Where this package stands: its own frames say nothing of where an error comes from. It is asked for with the first
+ * stack: whoever only parses does so in places that know no URL.
+ */
+let ownPlace: string | undefined;
 
 /** The frames of the program; those of Node and of this package only where there are no others. */
 function stackFrames(stack: string): string[] {
@@ -94,6 +97,8 @@ function stackFrames(stack: string): string[] {
   // A frame that is cut may end with half a secret, which nothing would recognise.
   if (stack.length > STACK_LOOK_CHARS) lines.pop();
   const frames = lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim().slice(3));
-  const telling = frames.filter((frame) => !frame.includes("node:") && !frame.includes(OWN_PLACE));
+  ownPlace ??= new URL("..", import.meta.url).href;
+  const place = ownPlace;
+  const telling = frames.filter((frame) => !frame.includes("node:") && !frame.includes(place));
   return telling.length > 0 ? telling : frames;
 }

@@ -23,4 +23,4 @@ export { type EventType, isWellFormedType, type KnownType, TAXONOMY } from "./ta
 export { formatTimestamp, TIMESTAMP_BYTES } from "./timestamp.ts";
 export { TraceFields } from "./trace-fields.ts";
 export { matchesType } from "./type-pattern.ts";
-export type { LogValue } from "./value.ts";
+export { type LogValue, readsAsNumber } from "./value.ts";

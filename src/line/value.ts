@@ -22,7 +22,7 @@ const RESERVED_FIRST: ReadonlySet<number> = new Set([...RESERVED_WORDS].map((wor
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
 
 /** Does a bare token read as a number: finite, and printed back by JavaScript as it stands? */
-function readsAsNumber(token: string): boolean {
+export function readsAsNumber(token: string): boolean {
   const first = token.charCodeAt(0);
   if (!((first >= 48 && first <= 57) || first === 45)) return false;
   const number = Number(token);

@@ -33,7 +33,7 @@ type Operator = FieldCondition["op"];
 const OPERATORS: readonly Operator[] = ["=", "!=", "<", "<=", ">", ">=", "contains", "exists"];
 
 /** Does a field meet a condition? */
-export function meets(value: LogValue | undefined, { op, values }: FieldCheck): boolean {
+function meets(value: LogValue | undefined, { op, values }: FieldCheck): boolean {
   if (value === undefined) return false;
   switch (op) {
     case "exists":
@@ -100,7 +100,7 @@ function valuesOf(option: string, op: Operator, value: unknown): readonly FieldV
   throw invalid(option, value, EXPECTED[op]);
 }
 
-const ORDERED = "a number or a text";
+const ORDERED = "a finite number or a text";
 const EXPECTED: Readonly<Record<Exclude<Operator, "exists">, string>> = {
   "=": "a text, a finite number, true, false, null, or a list of some of them",
   "!=": "a text, a finite number, true, false, null, or a list of some of them",
@@ -114,7 +114,6 @@ const EXPECTED: Readonly<Record<Exclude<Operator, "exists">, string>> = {
 function isComparable(op: Operator, value: unknown): boolean {
   if (typeof value === "string") return true;
   if (op === "contains") return false;
-  if (typeof value === "number")
-    return Number.isFinite(value) || (op !== "=" && op !== "!=" && !Number.isNaN(value));
+  if (typeof value === "number") return Number.isFinite(value);
   return (op === "=" || op === "!=") && (typeof value === "boolean" || value === null);
 }

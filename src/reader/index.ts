@@ -6,6 +6,23 @@ export { type FollowOptions, follow } from "./follow.ts";
 export { getLogText } from "./log-text.ts";
 export { Lookout } from "./lookout.ts";
 export { OneBlock } from "./one-block.ts";
+export { completeQuery, type KnownValues, type QueryCompletion } from "./query/complete-query.ts";
+export type { QueryNote } from "./query/filter-builder.ts";
+export { formatQuery } from "./query/format-query.ts";
+export { parseQuery, type Query, type QueryOptions } from "./query/parse-query.ts";
+export { adviceOn, type QueryProblem } from "./query/query-problem.ts";
+export type {
+  FieldTerm,
+  KeyTerm,
+  QueryKey,
+  QueryOperator,
+  QuerySpan,
+  QueryTerm,
+  QueryValue,
+  TextTerm,
+} from "./query/query-terms.ts";
+export { absoluteTimeMs, amountMs, doubtOf, readTime, TIME_EXPECTED } from "./query/time-text.ts";
+export { localTime, type TimeZone, utc } from "./query/time-zone.ts";
 export { type ReadOptions, read } from "./read.ts";
 export { type ReadLogOptions, readLog } from "./read-log.ts";
 export { tail } from "./tail.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseTimeExpression } from "../../src/cli/time-expression.ts";
-import { utc } from "../../src/cli/time-zone.ts";
+import { utc } from "../../src/reader/index.ts";
 
 const NOW = Date.parse("2026-01-09T14:32:01.456Z");
 const parse = (text: string): string =>

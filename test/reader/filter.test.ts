@@ -86,8 +86,14 @@ describe("a filter that can not be", () => {
     [{ fields: [{ name: "n", op: "==", value: 5 }] }, 'fields[0].op is "=="; it has to be one of "=", "!="'],
     [{ fields: [{ name: "n", op: "=" }] }, "fields[0].value is undefined; it has to be a text"],
     [{ fields: [{ name: "n", op: "=", value: [] }] }, "fields[0].value is an array"],
-    [{ fields: [{ name: "n", op: "<", value: [1] }] }, "fields[0].value is an array; it has to be a number"],
-    [{ fields: [{ name: "n", op: "<", value: true }] }, "fields[0].value is true; it has to be a number"],
+    [
+      { fields: [{ name: "n", op: "<", value: [1] }] },
+      "fields[0].value is an array; it has to be a finite number",
+    ],
+    [
+      { fields: [{ name: "n", op: "<", value: true }] },
+      "fields[0].value is true; it has to be a finite number",
+    ],
     [{ fields: [{ name: "n", op: "=", value: Number.NaN }] }, "fields[0].value is NaN"],
     [{ fields: [{ name: "n", op: "contains", value: 5 }] }, "fields[0].value is 5; it has to be a text"],
     [{ fields: [{ name: "n", op: "exists", value: 5 }] }, 'left out: "exists" takes no value'],

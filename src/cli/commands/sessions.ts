@@ -1,3 +1,4 @@
+import type { TimeZone } from "../../reader/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Colour } from "../colour.ts";
 import type { Command, Shell } from "../command.ts";
@@ -13,7 +14,6 @@ import { rate, sumsJson } from "../stats-json.ts";
 import { showNumber } from "../stats-view.ts";
 import type { Sums } from "../tally.ts";
 import { visible } from "../terminal-text.ts";
-import type { TimeZone } from "../time-zone.ts";
 import { COLOUR_OPTION } from "../view-options.ts";
 import { timeZone, ZONE_OPTIONS } from "../zone-options.ts";
 

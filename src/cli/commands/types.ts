@@ -1,3 +1,4 @@
+import type { TimeZone } from "../../reader/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command, Shell } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -11,7 +12,6 @@ import { type RowView, showRows, showSeconds } from "../show-rows.ts";
 import { rate } from "../stats-json.ts";
 import { type Count, Counts } from "../tally.ts";
 import { visible } from "../terminal-text.ts";
-import type { TimeZone } from "../time-zone.ts";
 import { COLOUR_OPTION } from "../view-options.ts";
 import { timeZone, ZONE_OPTIONS } from "../zone-options.ts";
 

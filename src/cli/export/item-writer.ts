@@ -1,11 +1,11 @@
 import { extname } from "node:path";
 import type { LogItem } from "../../reader/index.ts";
+import { utc } from "../../reader/index.ts";
 import type { LineSource } from "../../storage/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Shell } from "../command.ts";
 import { jsonView } from "../line-view.ts";
 import type { Output } from "../output.ts";
-import { utc } from "../time-zone.ts";
 import { UsageError } from "../usage-error.ts";
 import { showRaw } from "../view-options.ts";
 import { type CsvOptions, csvColumns, csvHeader, csvLine } from "./csv.ts";

@@ -1,8 +1,8 @@
+import { utc } from "../../reader/index.ts";
 import type { Arguments } from "../arguments.ts";
 import { checkedType } from "../checked-type.ts";
 import type { NewEvent } from "../log-writer.ts";
 import { parseTimeExpression } from "../time-expression.ts";
-import { utc } from "../time-zone.ts";
 import { UsageError } from "../usage-error.ts";
 import type { PastEvent } from "./intake.ts";
 

@@ -1,4 +1,4 @@
-import { absoluteTimeMs } from "../time-expression.ts";
+import { absoluteTimeMs } from "../../reader/index.ts";
 
 /** The years 1970 to 9999 are those a line can be of. */
 const TIME_MAX_MS = 253_402_300_799_999;

@@ -1,7 +1,7 @@
 const DAY_MS = 86_400_000;
 
 /** The moment a clock on the wall shows, which is not always one. */
-interface WallMoment {
+export interface WallMoment {
   readonly timeMs: number;
   /** Where clocks are put forward or back: the time is shown never, or twice. */
   readonly doubt?: "never" | "twice";
