@@ -20,7 +20,7 @@ export {
   segmentIdFrom,
 } from "./segment-header.ts";
 export { type EventType, isWellFormedType, type KnownType, TAXONOMY } from "./taxonomy.ts";
-export { formatTimestamp, TIMESTAMP_BYTES } from "./timestamp.ts";
+export { formatTimestamp, isTimestampAt, TIMESTAMP_BYTES } from "./timestamp.ts";
 export { TraceFields } from "./trace-fields.ts";
 export { matchesType } from "./type-pattern.ts";
 export { type LogValue, readsAsNumber } from "./value.ts";

@@ -61,10 +61,10 @@ export class BlockDecoder {
     return this.#items(block, text, places);
   }
 
-  #items(gathered: Block, text: string, places: readonly number[] | undefined): readonly LogItem[] {
-    const { own, id } = gathered.segment;
-    let block = gathered;
-    let lines: EventLines = { text, segment: id, offset: block.offset, foreign: !own };
+  #items(block: Block, text: string, places: readonly number[] | undefined): readonly LogItem[] {
+    const { own, id } = block.segment;
+    let { offset } = block;
+    let lines: EventLines = { text, segment: id, offset, foreign: !own };
     let line = 0;
     // What is the same for every line of the block is not asked of every line.
     const { isOpen } = this.#filter;
@@ -77,16 +77,16 @@ export class BlockDecoder {
     while (candidates === undefined ? scanner.next() : this.#nextOf(candidates)) {
       if (places !== undefined) {
         // As if the segment's bytes began so far before this line.
-        block = { ...gathered, offset: (places[line++] as number) - scanner.start };
-        lines = { ...lines, offset: block.offset };
+        offset = (places[line++] as number) - scanner.start;
+        lines = { text, segment: id, offset, foreign: !own };
       }
       if (scanner.kind !== "event" || !scanner.terminated || scanner.eventStart > scanner.start) {
-        if (this.#malformed) this.#addMalformed(block, items);
+        if (this.#malformed) this.#addMalformed({ ...block, offset }, items);
         if (scanner.kind !== "event" || !scanner.terminated) continue;
       }
       this.#firstTimestamp ??= text.slice(scanner.eventStart, scanner.eventStart + TIMESTAMP_BYTES);
       if (!isOpen && !this.#filter.mayWant(scanner, text, own)) continue;
-      if (own && block.offset + scanner.eventStart === 0 && this.#isUnwantedHeader(text)) continue;
+      if (own && offset + scanner.eventStart === 0 && this.#isUnwantedHeader(text)) continue;
       const event = this.#wide.areWithin(scanner.eventStart, scanner.end)
         ? this.#wideEvent(lines, mayEscape, block.bytes)
         : this.#event(lines, mayEscape);

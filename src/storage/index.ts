@@ -21,9 +21,10 @@ export {
 export { openSegmentFile, type SegmentFile } from "./file/segment-file.ts";
 export { loadSqlite, type OpenSqliteStorage, provideSqlite } from "./load-sqlite.ts";
 export { MemoryStorage, type MemoryStorageOptions } from "./memory-storage.ts";
-export { isOpenable, type Openable, type OpenedSegment } from "./openable.ts";
 export { openDirectory } from "./open-directory.ts";
+export { isOpenable, type Openable, type OpenedSegment } from "./openable.ts";
 export { isSearchable, type Searchable, type SearchBounds } from "./searchable.ts";
+export { hasSidecars, type Sidecar, type Sidecared, type Sidecars } from "./sidecars.ts";
 export type { Database, Row, SqlInput, SqlValue, Statement } from "./sqlite/database.ts";
 export { type DatabaseFault, faultOf, isBusy } from "./sqlite/database-error.ts";
 export { DatabaseSource } from "./sqlite/database-source.ts";

@@ -16,11 +16,15 @@ const IMPORTS: readonly RegExp[] = [
   /\b(?:import|getBuiltinModule)\(\s*["']([^"']+)["']\s*\)/g,
 ];
 
+/** What another compiler makes WebAssembly of; it looks like TypeScript, and imports nothing that any room has. */
+const ASSEMBLY = "reader/kernel/assembly/";
+
 /** Every TypeScript file beneath `directory`, relative to it, with forward slashes. */
 export function sourceFiles(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .filter((file) => !file.startsWith(ASSEMBLY))
     .sort();
 }
 

@@ -1,4 +1,4 @@
-import type { OpenedSegment, SegmentInfo } from "../../storage/index.ts";
+import type { Block, OpenedSegment, SegmentInfo } from "../../storage/index.ts";
 import type { IndexPart } from "./part.ts";
 
 /** A part, and where its rows stand among those of its segment. */
@@ -19,6 +19,8 @@ export interface IndexedSegment {
   readonly end: number;
   /** Its bytes, opened when they are first asked for; undefined when it was taken away since. */
   readonly bytes: () => OpenedSegment | undefined;
+  /** What stands behind its rows, and never got its newline: bytes that are no event. None of the active segment. */
+  readonly rest: () => Iterable<Block>;
 }
 
 /** Puts parts in a row. */

@@ -37,9 +37,11 @@ export interface AroundOptions {
  */
 export class LogIndex implements Disposable {
   readonly #rows: SegmentRows;
+  readonly #keeper: PartKeeper;
 
   /** @internal */
   constructor(source: LineSource, keeper: PartKeeper) {
+    this.#keeper = keeper;
     this.#rows = new SegmentRows(source, keeper);
   }
 
@@ -148,7 +150,8 @@ export class LogIndex implements Disposable {
 
   /** Lets go of everything that is held. What is asked afterwards opens it again. */
   close(): void {
-    this.#rows.close();
+    this.#rows.letGo();
+    this.#keeper.close();
   }
 
   [Symbol.dispose](): void {

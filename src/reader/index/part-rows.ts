@@ -161,9 +161,9 @@ export class PartRows {
     let count = 0;
     for (let row = 0; row < length; row++) {
       const verdict = kinds[ids[row] as number] as number;
+      if (verdict === VERDICT.no) continue;
       rows[count] = row;
-      isDoubtful[count] = verdict;
-      if (verdict !== VERDICT.no) count++;
+      isDoubtful[count++] = verdict;
     }
     this.count = count;
   }

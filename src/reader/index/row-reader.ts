@@ -1,29 +1,30 @@
 import { limits } from "../../base/index.ts";
 import type { Block, OpenedSegment, SegmentInfo } from "../../storage/index.ts";
 import { BlockDecoder, type LogItem } from "../decode-block.ts";
-import { type LineRange, lineRanges } from "./line-ranges.ts";
+import type { IndexedSegment } from "./indexed-segment.ts";
+import { LinePlaces } from "./line-places.ts";
 import type { IndexPart } from "./part.ts";
 import type { RowQuery } from "./row-query.ts";
 
-/** Of a range of which less than one part in this many is wanted, the wanted lines are looked at and nothing else. */
+/** What stands between two wanted lines is read with them where it is shorter: it takes about as long as asking the system twice. */
+const GAP_BYTES = 4_096;
+
+/** Of what is read at once, and of which less than one part in this many is wanted, only the wanted lines are looked at. */
 const DENSE_SHARE = 2;
 
 /** Bytes shown of a line too long to be read. */
 const OVERSIZED_SHOWN_BYTES = 4_096;
 
-/** What stands in the bytes, so that they can be read. */
-export interface ReadableSegment {
-  readonly info: SegmentInfo;
-  readonly bytes: () => OpenedSegment | undefined;
-}
-
-/** Reads rows of an index out of the segment, as the events they are to whoever scans. */
+/**
+ * Reads rows of an index out of the segment, as the events they are to whoever scans: lines that stand close together
+ * as a block of the segment, the others gathered to a block of their own.
+ */
 export class RowReader {
   readonly #decoder: BlockDecoder;
-  #read = Buffer.allocUnsafe(limits.readChunkBytes);
-  /** Lines from several places, one behind the other. */
-  readonly #gathered = Buffer.allocUnsafe(limits.readChunkBytes);
-  #gatheredBytes = 0;
+  readonly #lines = new LinePlaces();
+  #buffer = Buffer.allocUnsafe(limits.readChunkBytes);
+  /** Of lines that were gathered at the buffer's beginning: their bytes, and where each begins in the segment. */
+  #gathered = 0;
   #places: number[] = [];
   #items: (readonly LogItem[])[] = [];
 
@@ -31,78 +32,109 @@ export class RowReader {
     this.#decoder = new BlockDecoder(query.filter, query.malformed);
   }
 
-  /** What is wanted of some rows of a block, in the log's order. The lines are decided on once more, as any are. */
+  /**
+   * What is wanted of some rows of a block, in the log's order. The lines are decided on once more, as any are.
+   *
+   * @param rows that an index may want, without leaving out one between them
+   */
   items(
-    segment: ReadableSegment,
+    { info, bytes }: Pick<IndexedSegment, "info" | "bytes">,
     part: IndexPart,
     block: number,
     rows: Uint16Array,
     count: number,
   ): readonly LogItem[] {
-    const bytes = count === 0 ? undefined : segment.bytes();
-    if (bytes === undefined) return [];
+    const opened = count === 0 ? undefined : bytes();
+    if (opened === undefined) return [];
     this.#items = [];
-    for (const range of lineRanges(part.blockStart(block), part.lengthsOf(block), rows, count)) {
-      this.#readRange(segment.info, bytes, range);
-    }
-    this.#decodeGathered(segment.info);
+    this.#lines.find(part, block, rows, count);
+    for (let first = 0; first < count; ) first = this.#readFrom(info, opened, first);
+    this.#decodeGathered(info);
     const items = this.#items;
-    this.#items = [];
     return items.length === 1 ? (items[0] as readonly LogItem[]) : items.flat();
   }
 
-  #readRange(info: SegmentInfo, bytes: OpenedSegment, range: LineRange): void {
-    const length = range.end - range.start;
-    if (length > limits.readLineBytesMax) {
-      this.#decodeGathered(info);
-      const shown = this.#fill(bytes, range.start, OVERSIZED_SHOWN_BYTES);
-      this.#decode({ ...blockOf(info, range.start, shown), length, oversized: true });
-      return;
+  /** Reads a line and those that stand close behind it. Returns the number of the next one. */
+  #readFrom(info: SegmentInfo, opened: OpenedSegment, first: number): number {
+    const { offsets, lengths, count } = this.#lines;
+    const start = offsets[first] as number;
+    let end = start + (lengths[first] as number);
+    let wanted = end - start;
+    let next = first + 1;
+    while (next < count) {
+      const offset = offsets[next] as number;
+      const length = lengths[next] as number;
+      if (offset - end > GAP_BYTES || offset + length - start > limits.readChunkBytes) break;
+      end = offset + length;
+      wanted += length;
+      next++;
     }
-    const read = this.#fill(bytes, range.start, length);
-    // Cut shorter meanwhile: what is gone is left out, as it is when it is scanned.
-    if (read.length < length) return;
-    if (range.wanted * DENSE_SHARE >= length || length > this.#gathered.length) {
-      this.#decodeGathered(info);
-      this.#decode(blockOf(info, range.start, read));
-      return;
-    }
-    this.#gather(info, range, read);
+    if (end - start > limits.readLineBytesMax) this.#readOversized(info, opened, start, end);
+    else if (wanted * DENSE_SHARE >= end - start && next - first > 1) this.#readDense(info, opened, start, end);
+    else this.#gather(info, opened, first, next);
+    return next;
   }
 
-  #gather(info: SegmentInfo, { start, lines }: LineRange, read: Buffer): void {
-    for (let at = 0; at < lines.length; at += 2) {
-      const offset = lines[at] as number;
-      const length = lines[at + 1] as number;
-      if (this.#gatheredBytes + length > this.#gathered.length) this.#decodeGathered(info);
-      read.copy(this.#gathered, this.#gatheredBytes, offset - start, offset - start + length);
-      this.#gatheredBytes += length;
+  #readOversized(info: SegmentInfo, opened: OpenedSegment, start: number, end: number): void {
+    this.#decodeGathered(info);
+    const shown = this.#read(opened, 0, start, OVERSIZED_SHOWN_BYTES) ? OVERSIZED_SHOWN_BYTES : 0;
+    const block = blockOf(info, start, this.#buffer.subarray(0, shown));
+    this.#decode({ ...block, length: end - start, oversized: true }, undefined);
+  }
+
+  #readDense(info: SegmentInfo, opened: OpenedSegment, start: number, end: number): void {
+    this.#decodeGathered(info);
+    // Cut shorter meanwhile: what is gone is left out, as it is where it is scanned.
+    if (!this.#read(opened, 0, start, end - start)) return;
+    this.#decode(blockOf(info, start, this.#buffer.subarray(0, end - start)), undefined);
+  }
+
+  /** Reads lines, and puts them behind those that were gathered before. */
+  #gather(info: SegmentInfo, opened: OpenedSegment, first: number, behind: number): void {
+    const { offsets, lengths } = this.#lines;
+    const start = offsets[first] as number;
+    const length = (offsets[behind - 1] as number) + (lengths[behind - 1] as number) - start;
+    if (this.#gathered + length > limits.readChunkBytes) this.#decodeGathered(info);
+    const at = this.#gathered;
+    if (!this.#read(opened, at, start, length)) return;
+    for (let line = first; line < behind; line++) {
+      const offset = offsets[line] as number;
+      const bytes = lengths[line] as number;
+      const from = at + offset - start;
+      if (from > this.#gathered) this.#buffer.copyWithin(this.#gathered, from, from + bytes);
+      this.#gathered += bytes;
       this.#places.push(offset);
     }
   }
 
   #decodeGathered(info: SegmentInfo): void {
-    if (this.#places.length === 0) return;
-    const bytes = this.#gathered.subarray(0, this.#gatheredBytes);
-    this.#decode(blockOf(info, 0, bytes), this.#places);
-    this.#gatheredBytes = 0;
+    if (this.#gathered === 0) return;
+    this.#decode(blockOf(info, 0, this.#buffer.subarray(0, this.#gathered)), this.#places);
+    this.#gathered = 0;
     this.#places = [];
   }
 
-  #decode(block: Block, places?: readonly number[]): void {
+  #decode(block: Block, places: readonly number[] | undefined): void {
     const items = this.#decoder.decode(block, places);
     if (items.length > 0) this.#items.push(items);
   }
 
-  #fill(bytes: OpenedSegment, position: number, length: number): Buffer {
-    if (length > this.#read.length) this.#read = Buffer.allocUnsafe(length);
+  /** Reads into the buffer; false where there is less. */
+  #read(opened: OpenedSegment, at: number, position: number, length: number): boolean {
+    if (at + length > this.#buffer.length) this.#makeRoom(at, length);
     let done = 0;
     while (done < length) {
-      const count = bytes.read(this.#read, done, length - done, position + done);
-      if (count === 0) break;
+      const count = opened.read(this.#buffer, at + done, length - done, position + done);
+      if (count === 0) return false;
       done += count;
     }
-    return this.#read.subarray(0, done);
+    return true;
+  }
+
+  #makeRoom(kept: number, length: number): void {
+    const buffer = Buffer.allocUnsafe(kept + length);
+    this.#buffer.copy(buffer, 0, 0, kept);
+    this.#buffer = buffer;
   }
 }
 

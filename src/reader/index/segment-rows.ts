@@ -1,20 +1,30 @@
-import type { LineSource, OpenedSegment, SegmentInfo } from "../../storage/index.ts";
-import { isOpenable } from "../../storage/index.ts";
+import {
+  type Block,
+  isOpenable,
+  type LineSource,
+  type OpenedSegment,
+  type SegmentInfo,
+} from "../../storage/index.ts";
 import type { LogItem } from "../decode-block.ts";
+import { IndexDamaged } from "./index-damaged.ts";
 import { type IndexedSegment, placed } from "./indexed-segment.ts";
 import type { PartKeeper } from "./part-keeper.ts";
+import { rowAt } from "./row-places.ts";
 import type { RowQuery } from "./row-query.ts";
 import { ScannedSegment } from "./scanned-segment.ts";
-import { type ItemOrder, wantedItems } from "./wanted-items.ts";
+import { type ItemOrder, type RowPlace, wantedItems } from "./wanted-items.ts";
 
 /** Segments that are held open at once. */
 const OPEN_MAX = 16;
+
+/** How often an answer is begun again because the index was found damaged. */
+const ATTEMPTS_MAX = 8;
 
 /** The rows of all segments of a log, as they are when somebody asks. */
 export class SegmentRows {
   readonly #source: LineSource;
   readonly #keeper: PartKeeper;
-  /** The one that was asked for last is the last one. */
+  /** The one that was opened last is the last one. */
   readonly #opened = new Map<string, OpenedSegment>();
 
   constructor(source: LineSource, keeper: PartKeeper) {
@@ -22,54 +32,113 @@ export class SegmentRows {
     this.#keeper = keeper;
   }
 
-  /** Answers a question about the log as it is now. */
+  /** Answers a question about the log as it is now; from the beginning, where the index turns out to be damaged. */
   answer<T>(question: (segments: readonly IndexedSegment[]) => T): T {
-    return question(this.#segments());
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return question(this.#segments(this.list()));
+      } catch (error) {
+        this.#forgetDamaged(error, attempt);
+      }
+    }
   }
 
-  *items(query: RowQuery, order: ItemOrder): Generator<readonly LogItem[]> {
-    yield* wantedItems(this.#segments(), query, order);
+  /**
+   * The wanted items of the log as it is when the first of them is asked for.
+   *
+   * @param from finds where to begin
+   */
+  *items(
+    query: RowQuery,
+    order: Omit<ItemOrder, "from" | "skip">,
+    from?: (segments: readonly IndexedSegment[]) => RowPlace | undefined,
+  ): Generator<readonly LogItem[]> {
+    const infos = this.list();
+    let left = order.limit;
+    let last: LogItem | undefined;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const segments = this.#segments(infos);
+        const begin = last === undefined ? from?.(segments) : placeBehind(segments, last, order.newestFirst);
+        for (const items of wantedItems(segments, query, { ...order, limit: left, from: begin })) {
+          last = (order.newestFirst ? items[0] : items.at(-1)) ?? last;
+          left -= items.length;
+          yield items;
+        }
+        return;
+      } catch (error) {
+        // What was given was right: it goes on behind it.
+        this.#forgetDamaged(error, attempt);
+      }
+    }
   }
 
-  close(): void {
-    for (const opened of this.#opened.values()) opened.close();
-    this.#opened.clear();
-    this.#keeper.close();
-  }
-
-  #segments(): readonly IndexedSegment[] {
+  /** The segments there are now. */
+  list(): readonly SegmentInfo[] {
     const infos = this.#source.segments();
     const ids = new Set(infos.map(({ id }) => id));
     for (const id of [...this.#opened.keys()]) if (!ids.has(id)) this.#letGo(id);
     this.#keeper.keepOnly(ids);
+    return infos;
+  }
+
+  /** A segment's bytes, held open; undefined when it was taken away. */
+  open(id: string): OpenedSegment | undefined {
+    const known = this.#opened.get(id);
+    if (known !== undefined) return known;
+    const source = this.#source;
+    const opened = isOpenable(source) ? source.openSegment(id) : new ScannedSegment(source, id);
+    if (opened === undefined) return undefined;
+    for (const other of [...this.#opened.keys()].slice(0, Math.max(0, this.#opened.size + 1 - OPEN_MAX))) {
+      this.#letGo(other);
+    }
+    this.#opened.set(id, opened);
+    return opened;
+  }
+
+  /** Closes what is held open. */
+  letGo(): void {
+    for (const id of [...this.#opened.keys()]) this.#letGo(id);
+  }
+
+  #segments(infos: readonly SegmentInfo[]): readonly IndexedSegment[] {
     return infos.map((info) => this.#segment(info));
   }
 
   #segment(info: SegmentInfo): IndexedSegment {
-    const bytes = (): OpenedSegment | undefined => this.#open(info);
+    const bytes = (): OpenedSegment | undefined => this.open(info.id);
     const parts = placed(this.#keeper.partsOf(info, bytes));
     const last = parts.at(-1);
     const rows = last === undefined ? 0 : last.firstRow + last.part.rows;
-    return { info, parts, rows, end: last?.part.end ?? 0, bytes };
+    const end = last?.part.end ?? 0;
+    return { info, parts, rows, end, bytes, rest: () => this.#rest(info, end) };
   }
 
-  #open(info: SegmentInfo): OpenedSegment | undefined {
-    const known = this.#opened.get(info.id);
-    if (known !== undefined) return known;
-    const opened = isOpenable(this.#source)
-      ? this.#source.openSegment(info.id)
-      : new ScannedSegment(this.#source, info.id);
-    if (opened === undefined) return undefined;
-    for (const id of this.#opened.keys()) {
-      if (this.#opened.size < OPEN_MAX) break;
-      this.#letGo(id);
+  /** What stands behind the last newline of a segment that is written no more. */
+  *#rest(info: SegmentInfo, offset: number): Generator<Block> {
+    if (info.active || offset >= info.size) return;
+    for (const block of this.#source.scan({ segment: info.id, offset })) {
+      if (block.segment.id !== info.id) return;
+      yield block;
     }
-    this.#opened.set(info.id, opened);
-    return opened;
+  }
+
+  #forgetDamaged(error: unknown, attempt: number): void {
+    if (!(error instanceof IndexDamaged) || attempt >= ATTEMPTS_MAX) throw error;
+    this.#keeper.forget(error.segment);
   }
 
   #letGo(id: string): void {
     this.#opened.get(id)?.close();
     this.#opened.delete(id);
   }
+}
+
+/** Where it goes on behind an item that was given. */
+function placeBehind(segments: readonly IndexedSegment[], item: LogItem, newestFirst: boolean): RowPlace | undefined {
+  const segment = segments.findIndex(({ info }) => info.id === item.position.segment);
+  const found = segments[segment];
+  if (found === undefined) return undefined;
+  const row = rowAt(found, item.position.offset) ?? found.rows;
+  return { segment, row: newestFirst ? row : row + 1 };
 }

@@ -1,4 +1,4 @@
-import type { LogItem } from "../decode-block.ts";
+import { BlockDecoder, type LogItem } from "../decode-block.ts";
 import type { IndexedSegment, PlacedPart } from "./indexed-segment.ts";
 import { BLOCK_ROWS } from "./part.ts";
 import { PartRows } from "./part-rows.ts";
@@ -64,12 +64,19 @@ class ItemWalk {
   /** What is wanted of a segment's rows from `first` up to `end`. */
   *items(segment: IndexedSegment, first: number, end: number): Generator<readonly LogItem[]> {
     const parts = this.#newestFirst ? segment.parts.toReversed() : segment.parts;
+    if (this.#newestFirst && end === segment.rows) yield* this.#rest(segment);
     for (const { part, firstRow } of parts) {
       if (firstRow >= end || firstRow + part.rows <= first) continue;
       yield* this.#itemsOf(segment, { part, firstRow }, first - firstRow, end - firstRow);
       if (this.left <= 0) return;
       yield [];
     }
+    if (!this.#newestFirst) yield* this.#rest(segment);
+  }
+
+  *#rest(segment: IndexedSegment): Generator<readonly LogItem[]> {
+    if (!this.#query.malformed) return;
+    for (const block of segment.rest()) yield this.#kept(new BlockDecoder(this.#query.filter, true).decode(block));
   }
 
   *#itemsOf(

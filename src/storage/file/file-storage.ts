@@ -3,6 +3,7 @@ import { type Disk, nodeDisk } from "../../disk/index.ts";
 import type { Position } from "../../line/index.ts";
 import type { Openable, OpenedSegment } from "../openable.ts";
 import type { Searchable, SearchBounds } from "../searchable.ts";
+import type { Sidecared, Sidecars } from "../sidecars.ts";
 import type { Block, Buffering, LogStorage, SegmentInfo } from "../storage.ts";
 import type { Syncable } from "../syncable.ts";
 import type { Watch, Watchable } from "../watchable.ts";
@@ -61,7 +62,9 @@ export interface FileStorageParts {
  *
  * Any number of processes may append to one directory.
  */
-export class FileStorage implements LogStorage, Buffering, Openable, Searchable, Rotatable, Syncable, Watchable {
+export class FileStorage
+  implements LogStorage, Buffering, Openable, Searchable, Sidecared, Rotatable, Syncable, Watchable
+{
   readonly directory: string;
   readonly #appender: Appender;
   readonly #reader: LogDirectory;
@@ -127,6 +130,10 @@ export class FileStorage implements LogStorage, Buffering, Openable, Searchable,
   *backward(before: Position): Iterable<Block> {
     this.#appender.makeVisible(limits.queueWaitMs);
     yield* this.#reader.backward(before);
+  }
+
+  get sidecars(): Sidecars {
+    return this.#reader.sidecars;
   }
 
   openSegment(id: string): OpenedSegment | undefined {

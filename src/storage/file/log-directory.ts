@@ -1,20 +1,23 @@
 import { limits } from "../../base/index.ts";
-import type { Disk } from "../../disk/index.ts";
+import type { Disk, FileHandle } from "../../disk/index.ts";
 import type { Position } from "../../line/index.ts";
 import { bisect, type Told } from "../bisect.ts";
 import type { Openable, OpenedSegment } from "../openable.ts";
 import type { Searchable, SearchBounds } from "../searchable.ts";
+import type { Sidecared, Sidecars } from "../sidecars.ts";
 import type { Block, LineSource, SegmentInfo } from "../storage.ts";
 import type { Syncable } from "../syncable.ts";
 import { unknownPosition } from "../unknown-position.ts";
 import type { Watch, Watchable } from "../watchable.ts";
 import { countLines } from "./count-lines.ts";
 import { DirectoryWatch } from "./directory-watch.ts";
+import { FileSidecars } from "./file-sidecars.ts";
 import { KeptOpen } from "./kept-open.ts";
 import type { Listed } from "./listed-segment.ts";
 import { openRegular } from "./open-regular.ts";
 import { type LogPaths, logPaths } from "./paths.ts";
 import { SegmentBlocks } from "./segment-blocks.ts";
+import type { SegmentBytes } from "./segment-bytes.ts";
 import { SegmentList } from "./segment-list.ts";
 import { closeQuietly, withFile } from "./with-file.ts";
 
@@ -24,21 +27,28 @@ const SEARCH_CHUNK_BYTES = 8_192;
 /** Windows syncs only what was opened for writing; elsewhere whoever may read may sync. */
 const SYNCS_ONLY_WRITABLE = process.platform === "win32";
 
-/** A log in a directory, for reading. It never writes, and needs no permission to. */
-export class LogDirectory implements LineSource, Openable, Searchable, Syncable, Watchable {
+/** A log in a directory, for reading. It never writes a line, and needs no permission to. */
+export class LogDirectory implements LineSource, Openable, Searchable, Sidecared, Syncable, Watchable {
+  readonly sidecars: Sidecars;
   readonly #disk: Disk;
   readonly #paths: LogPaths;
   readonly #segments: SegmentList;
+  /** The rotated segments that were listed last, by id: opening one does not list all of them again. */
+  #rotated: ReadonlyMap<string, Listed> = new Map();
 
   constructor(directory: string, disk: Disk) {
     this.#disk = disk;
     this.#paths = logPaths(directory);
     this.#segments = new SegmentList(disk, this.#paths);
+    this.sidecars = new FileSidecars(disk, this.#paths, (segment, use) => this.#withFile(segment, use));
   }
 
   segments(): readonly SegmentInfo[] {
     const listed = this.#segments.list();
     this.#segments.letGo(listed);
+    this.#rotated = new Map(
+      listed.filter(({ file }) => file === undefined).map((entry) => [entry.info.id, entry]),
+    );
     return listed.map((entry) => entry.info);
   }
 
@@ -85,9 +95,7 @@ export class LogDirectory implements LineSource, Openable, Searchable, Syncable,
   }
 
   openSegment(id: string): OpenedSegment | undefined {
-    const listed = this.#segments.list();
-    const entry = listed.find(({ info }) => info.id === id);
-    this.#segments.letGo(listed.filter((other) => other !== entry));
+    const entry = this.#find(id);
     if (entry === undefined) return undefined;
     const open = new KeptOpen(this.#disk);
     const close = (): void => {
@@ -96,7 +104,7 @@ export class LogDirectory implements LineSource, Openable, Searchable, Syncable,
     };
     try {
       const bytes = open.of(entry);
-      if (bytes !== undefined) return { begin: 0, read: (...words) => bytes.read(...words), close: once(close) };
+      if (bytes !== undefined) return { begin: 0, read: readOf(bytes), close: once(close) };
     } catch (error) {
       close();
       throw error;
@@ -116,6 +124,25 @@ export class LogDirectory implements LineSource, Openable, Searchable, Syncable,
     } finally {
       this.#segments.letGo(listed);
     }
+  }
+
+  /** A segment, which has to be let go. */
+  #find(id: string): Listed | undefined {
+    const known = this.#rotated.get(id);
+    if (known !== undefined && this.#disk.statusAt(known.path)?.identity === known.identity) return known;
+    const listed = this.#segments.list();
+    const entry = listed.find(({ info }) => info.id === id);
+    this.#segments.letGo(listed.filter((other) => other !== entry));
+    return entry;
+  }
+
+  #withFile<T>(id: string, use: (file: FileHandle) => T): T | undefined {
+    const entry = this.#find(id);
+    const file = entry && (entry.file ?? openRegular(this.#disk, entry.path, "read"));
+    if (file === undefined) return undefined;
+    const result = withFile(this.#disk, file, () => use(file));
+    closeQuietly(this.#disk, file);
+    return result;
   }
 
   #sync(entry: Listed): void {
@@ -144,6 +171,11 @@ export class LogDirectory implements LineSource, Openable, Searchable, Syncable,
       this.#segments.letGo(listed);
     }
   }
+}
+
+/** Called for every line that is wanted: words that are spread would take as long as the reading does. */
+function readOf(segment: SegmentBytes): OpenedSegment["read"] {
+  return (bytes, offset, length, position) => segment.read(bytes, offset, length, position);
 }
 
 /** A descriptor that is closed twice may be somebody else's by then. */

@@ -8,6 +8,8 @@ export const SESSIONS_NAME = "sessions";
 
 const LEASES_NAME = ".leases";
 
+const INDEX_NAME = ".index";
+
 /** How the names of segments end: as they were written, and compressed. */
 const PLAIN_END = ".log";
 const PACKED_END = ".log.gz";
@@ -21,6 +23,8 @@ export interface LogPaths {
   readonly sessions: string;
   /** Which segments are held by whom. */
   readonly leases: string;
+  /** What can be made again out of the segments, and saves reading them. */
+  readonly index: string;
 }
 
 /** Where the parts of a log in `directory` are. */
@@ -30,6 +34,7 @@ export function logPaths(directory: string): LogPaths {
     master: join(directory, MASTER_NAME),
     sessions: join(directory, SESSIONS_NAME),
     leases: join(directory, LEASES_NAME),
+    index: join(directory, INDEX_NAME),
   };
 }
 

@@ -3,6 +3,7 @@ import { type Disk, nodeDisk } from "../../disk/index.ts";
 import type { SegmentInfo } from "../storage.ts";
 import { type CompressedSegment, compressSegment } from "./compress-segment.ts";
 import { type Digest, digestBytes } from "./digest-bytes.ts";
+import { FileSidecars } from "./file-sidecars.ts";
 import { KeptOpen } from "./kept-open.ts";
 import { type HeldSegment, isLive, listLeases } from "./lease.ts";
 import type { Listed } from "./listed-segment.ts";
@@ -88,6 +89,8 @@ export class RotatedSegments {
       if (this.#disk.statusAt(one) !== undefined) this.#disk.remove(one);
     }
     syncNames(this.#disk, this.#paths);
+    const sidecars = new FileSidecars(this.#disk, this.#paths, () => undefined);
+    for (const name of sidecars.list()) if (name.startsWith(`${segment.info.id}-`)) sidecars.remove(name);
   }
 
   /** Takes away the leases of processes that are gone; how many there were. */

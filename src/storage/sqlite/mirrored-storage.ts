@@ -8,6 +8,7 @@ import { LogDirectory } from "../file/log-directory.ts";
 import type { Rotatable, Rotation } from "../file/rotation.ts";
 import type { Openable, OpenedSegment } from "../openable.ts";
 import type { Searchable, SearchBounds } from "../searchable.ts";
+import type { Sidecared, Sidecars } from "../sidecars.ts";
 import type { Block, Buffering, LogStorage, SegmentInfo } from "../storage.ts";
 import type { Watch, Watchable } from "../watchable.ts";
 import { faultOf } from "./database-error.ts";
@@ -20,7 +21,9 @@ import { MirrorFollower } from "./mirror-follower.ts";
  * truth: a line is as safe as they are, and a database that is behind or in trouble costs nothing but itself.
  * Lines are read from the database where it has all of them.
  */
-export class MirroredStorage implements LogStorage, Buffering, Openable, Searchable, Rotatable, Watchable {
+export class MirroredStorage
+  implements LogStorage, Buffering, Openable, Searchable, Sidecared, Rotatable, Watchable
+{
   readonly #files: FileStorage;
   readonly #kept: KeptDatabase;
   readonly #follower: MirrorFollower;
@@ -106,6 +109,11 @@ export class MirroredStorage implements LogStorage, Buffering, Openable, Searcha
     const database = this.#complete();
     const inFiles = (): SearchBounds => this.#files.search(isEarly);
     return database === undefined ? inFiles() : this.#orElse(() => database.search(isEarly), inFiles);
+  }
+
+  /** Those beside the files. */
+  get sidecars(): Sidecars {
+    return this.#files.sidecars;
   }
 
   /** Of the files, where the bytes are as they were written; positions are the same. */
