@@ -24,7 +24,11 @@ export class BucketCounts {
   add(bucket: number, group: number, count: number): void {
     const slot = bucket === this.#lastBucket ? this.#lastSlot : this.#slotOf(bucket);
     if (group >= this.#groups) this.#groups = group + 1;
-    if (this.#dense === undefined || group >= this.#stride || (slot + 1) * this.#stride > this.#dense.length) {
+    if (
+      this.#dense === undefined ||
+      group >= this.#stride ||
+      (slot + 1) * this.#stride > this.#dense.length
+    ) {
       this.#makeRoom(slot, group);
     }
     if (this.#dense !== undefined) {
@@ -48,7 +52,8 @@ export class BucketCounts {
     if (slot === undefined) return pairs;
     const groups = this.#dense === undefined ? this.#groups : Math.min(this.#groups, this.#stride);
     for (let group = 0; group < groups; group++) {
-      const count = this.#dense?.[slot * this.#stride + group] ?? this.#sparse.get(slot * GROUPS_MAX + group) ?? 0;
+      const count =
+        this.#dense?.[slot * this.#stride + group] ?? this.#sparse.get(slot * GROUPS_MAX + group) ?? 0;
       if (count > 0) pairs.push(group, count);
     }
     return pairs;
@@ -81,7 +86,8 @@ export class BucketCounts {
     const dense = this.#dense as Float64Array;
     for (let at = 0; at < dense.length; at++) {
       const count = dense[at] as number;
-      if (count > 0) this.#sparse.set(Math.floor(at / this.#stride) * GROUPS_MAX + (at % this.#stride), count);
+      if (count > 0)
+        this.#sparse.set(Math.floor(at / this.#stride) * GROUPS_MAX + (at % this.#stride), count);
     }
     this.#dense = undefined;
   }

@@ -2,12 +2,14 @@ import type { LogEvent, LogValue, Position } from "../../line/index.ts";
 import type { LineSource } from "../../storage/index.ts";
 import type { LogItem } from "../decode-block.ts";
 import type { EventFilter } from "../filter-parts.ts";
+import { type BuildOptions, buildParts } from "./build-parts.ts";
 import { countRows } from "./count-rows.ts";
+import { createRowScanner } from "./create-row-scanner.ts";
 import { GROUPINGS, type Grouping } from "./group-by.ts";
 import { checkHistogram, type Histogram, type HistogramOptions, histogramOf } from "./histogram.ts";
 import type { IndexedSegment } from "./indexed-segment.ts";
+import { LogParts } from "./log-parts.ts";
 import { checkPage, type Page, type PageOptions } from "./page.ts";
-import type { PartKeeper } from "./part-keeper.ts";
 import { positionOfRow, rowAt } from "./row-places.ts";
 import { RowQuery } from "./row-query.ts";
 import { SegmentRows } from "./segment-rows.ts";
@@ -21,6 +23,12 @@ export type Countable = Grouping | { readonly field: string };
 export interface TopOptions extends EventFilter {
   /** At most so many, the most frequent. Default: all of them. */
   readonly limit?: number;
+}
+
+/** How an index is opened. */
+export interface IndexOptions {
+  /** Is told, once, why nothing can be stored beside the log; the index is kept in memory then. */
+  readonly onTrouble?: (error: unknown) => void;
 }
 
 /** How much is given around a position. */
@@ -37,12 +45,24 @@ export interface AroundOptions {
  */
 export class LogIndex implements Disposable {
   readonly #rows: SegmentRows;
-  readonly #keeper: PartKeeper;
+  readonly #parts: LogParts;
 
   /** @internal */
-  constructor(source: LineSource, keeper: PartKeeper) {
-    this.#keeper = keeper;
-    this.#rows = new SegmentRows(source, keeper);
+  constructor(source: LineSource, options: IndexOptions) {
+    this.#parts = new LogParts(source, { createScanner: createRowScanner, ...options });
+    this.#rows = new SegmentRows(source, this.#parts);
+  }
+
+  /**
+   * Makes the index of everything that has none, and stores it beside the log, while the program goes on. Without it
+   * that is done when something is asked, before it is answered. What comes later is taken in as it is asked for.
+   */
+  async build(options: BuildOptions = {}): Promise<void> {
+    try {
+      await buildParts(this.#parts, this.#rows.list(), ({ id }) => this.#rows.open(id), options);
+    } finally {
+      this.#rows.letGo();
+    }
   }
 
   /** How many events match. */
@@ -113,7 +133,9 @@ export class LogIndex implements Disposable {
   /** Every event that matches, in the log's order, some at a time. */
   *all(filter: EventFilter = {}): Generator<readonly LogEvent[]> {
     const query = new RowQuery(filter);
-    yield* this.#rows.items(query, { newestFirst: false, limit: Number.POSITIVE_INFINITY }) as Generator<LogEvent[]>;
+    yield* this.#rows.items(query, { newestFirst: false, limit: Number.POSITIVE_INFINITY }) as Generator<
+      LogEvent[]
+    >;
   }
 
   /** Which line of its segment holds a position, counted from 0; undefined where there is none. */
@@ -143,15 +165,20 @@ export class LogIndex implements Disposable {
       const older = itemsIn(segments, query, { newestFirst: true, limit: before, from: from(row) });
       const it = itemsIn(segments, query, { newestFirst: true, limit: 1, from: from(row + 1) });
       const newer = itemsIn(segments, query, { newestFirst: false, limit: after, from: from(row + 1) });
-      const isIt = it[0] !== undefined && rowAt(segments[number] as IndexedSegment, it[0].position.offset) === row;
-      return [...older, ...(isIt && it[0]?.position.segment === position.segment ? it : []), ...newer] as LogEvent[];
+      const isIt =
+        it[0] !== undefined && rowAt(segments[number] as IndexedSegment, it[0].position.offset) === row;
+      return [
+        ...older,
+        ...(isIt && it[0]?.position.segment === position.segment ? it : []),
+        ...newer,
+      ] as LogEvent[];
     });
   }
 
   /** Lets go of everything that is held. What is asked afterwards opens it again. */
   close(): void {
     this.#rows.letGo();
-    this.#keeper.close();
+    this.#parts.close();
   }
 
   [Symbol.dispose](): void {

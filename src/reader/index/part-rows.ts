@@ -63,7 +63,10 @@ export class PartRows {
   /** How many rows of the part are wanted; undefined where its kinds alone do not tell. */
   get wantedOfPart(): number | undefined {
     if (!this.isByKinds) return undefined;
-    return this.part.kinds.reduce((sum, { rows }, kind) => (this.kinds[kind] === VERDICT.yes ? sum + rows : sum), 0);
+    return this.part.kinds.reduce(
+      (sum, { rows }, kind) => (this.kinds[kind] === VERDICT.yes ? sum + rows : sum),
+      0,
+    );
   }
 
   /** How many rows of a block are wanted; undefined where their kinds alone do not tell. */

@@ -1,7 +1,7 @@
 import { assemblePart, type EncodedDictionary } from "./assemble-part.ts";
 import { BlockCounter } from "./block-counts.ts";
 import { type EncodedBlock, EventKinds, encodeBlock } from "./encoded-block.ts";
-import { BLOCK_ROWS, PART_ROWS } from "./part.ts";
+import { BLOCK_ROWS, type Column, PART_ROWS } from "./part.ts";
 import type { PartHead } from "./part-form.ts";
 import { KINDS_MAX, OVERFLOW_SESSION, type RowColumns, type RowKind } from "./row-scanner.ts";
 import { addTexts, SectionWriter } from "./section-form.ts";
@@ -40,31 +40,26 @@ export class PartWriter {
     return this.#rows;
   }
 
-  /** Where in the segment its rows end. */
-  get end(): number {
-    return this.#end;
-  }
-
-  /** The time of the last event so far; NaN where there is none. */
-  get lastMs(): number {
-    return this.#lastMs;
-  }
-
-  get isFull(): boolean {
-    return this.#rows === PART_ROWS;
-  }
-
   /** Adds a whole block of rows; or fewer, and then no more. Times that are not known yet are filled in. */
   add(rows: RowColumns, kinds: readonly RowKind[]): void {
     if (rows.count === 0) return;
     this.#lastMs = rows.times[rows.count - 1] as number;
     this.#events.learn(kinds);
-    this.#tally.add(rows, this.#rows);
-    this.#push(encodeBlock(rows, this.#end, this.#events, this.#counter));
+    this.#push(encodeBlock(rows, this.#end, this.#events, this.#counter), rows.sessions);
   }
 
-  /** The part as bytes; `tail` is that of the text it stands for. */
-  finish(dictionaries: Dictionaries, tail: PartHead["tail"]): Uint8Array {
+  /** Adds a whole block that was encoded before, with its sessions. */
+  addEncoded(block: EncodedBlock, sessions: Column): void {
+    this.#push(block, sessions);
+  }
+
+  /**
+   * The part as bytes.
+   *
+   * @param tail that of the text it stands for
+   * @param lastMs the time of the last event in it, or before it
+   */
+  finish(dictionaries: Dictionaries, tail: PartHead["tail"], lastMs = this.#lastMs): Uint8Array {
     const blocks = this.#blocks;
     const head = {
       ...this.#start,
@@ -72,7 +67,7 @@ export class PartWriter {
       end: this.#end,
       minMs: blocks.reduce((least, { minMs }) => Math.min(least, minMs), Number.POSITIVE_INFINITY),
       maxMs: blocks.reduce((most, { maxMs }) => Math.max(most, maxMs), Number.NEGATIVE_INFINITY),
-      lastMs: this.#lastMs,
+      lastMs,
       tail,
     };
     const kinds = encodeKinds(dictionaries.kinds, blocks);
@@ -80,9 +75,10 @@ export class PartWriter {
     return assemblePart({ head, blocks, kinds, sessions });
   }
 
-  #push(block: EncodedBlock): void {
-    if (this.#rows % BLOCK_ROWS !== 0 || this.isFull)
-      throw new RangeError("the part has no room for a block");
+  #push(block: EncodedBlock, sessions: Column): void {
+    const hasRoom = this.#rows % BLOCK_ROWS === 0 && this.#rows + block.rows <= PART_ROWS;
+    if (!hasRoom) throw new RangeError("the part has no room for a block");
+    this.#tally.add(sessions, block.rows, this.#rows);
     this.#blocks.push(block);
     this.#rows += block.rows;
     this.#end += block.length;

@@ -70,7 +70,8 @@ export class RowReader {
       next++;
     }
     if (end - start > limits.readLineBytesMax) this.#readOversized(info, opened, start, end);
-    else if (wanted * DENSE_SHARE >= end - start && next - first > 1) this.#readDense(info, opened, start, end);
+    else if (wanted * DENSE_SHARE >= end - start && next - first > 1)
+      this.#readDense(info, opened, start, end);
     else this.#gather(info, opened, first, next);
     return next;
   }

@@ -39,6 +39,9 @@ export class SegmentRows {
         return question(this.#segments(this.list()));
       } catch (error) {
         this.#forgetDamaged(error, attempt);
+      } finally {
+        // Held open, a segment would be what it was, and no more what has its name.
+        this.letGo();
       }
     }
   }
@@ -69,6 +72,8 @@ export class SegmentRows {
       } catch (error) {
         // What was given was right: it goes on behind it.
         this.#forgetDamaged(error, attempt);
+      } finally {
+        this.letGo();
       }
     }
   }
@@ -76,13 +81,11 @@ export class SegmentRows {
   /** The segments there are now. */
   list(): readonly SegmentInfo[] {
     const infos = this.#source.segments();
-    const ids = new Set(infos.map(({ id }) => id));
-    for (const id of [...this.#opened.keys()]) if (!ids.has(id)) this.#letGo(id);
-    this.#keeper.keepOnly(ids);
+    this.#keeper.keepOnly(new Set(infos.map(({ id }) => id)));
     return infos;
   }
 
-  /** A segment's bytes, held open; undefined when it was taken away. */
+  /** A segment's bytes, held open until `letGo`; undefined when it was taken away. */
   open(id: string): OpenedSegment | undefined {
     const known = this.#opened.get(id);
     if (known !== undefined) return known;
@@ -135,7 +138,11 @@ export class SegmentRows {
 }
 
 /** Where it goes on behind an item that was given. */
-function placeBehind(segments: readonly IndexedSegment[], item: LogItem, newestFirst: boolean): RowPlace | undefined {
+function placeBehind(
+  segments: readonly IndexedSegment[],
+  item: LogItem,
+  newestFirst: boolean,
+): RowPlace | undefined {
   const segment = segments.findIndex(({ info }) => info.id === item.position.segment);
   const found = segments[segment];
   if (found === undefined) return undefined;

@@ -1,5 +1,5 @@
-import type { PartSession } from "./part.ts";
-import { OVERFLOW_SESSION, type RowColumns } from "./row-scanner.ts";
+import type { Column } from "./part.ts";
+import { OVERFLOW_SESSION } from "./row-scanner.ts";
 
 const IDS = OVERFLOW_SESSION + 1;
 
@@ -9,8 +9,8 @@ export class SessionTally {
   readonly firstRows = new Uint32Array(IDS);
   readonly lastRows = new Uint32Array(IDS);
 
-  /** Counts the rows of a block, of which the first is row `from` of the part. */
-  add({ count, sessions }: RowColumns, from: number): void {
+  /** Counts the first `count` rows of a block, of which the first is row `from` of the part. */
+  add(sessions: Column, count: number, from: number): void {
     const { rows, firstRows, lastRows } = this;
     for (let index = 0; index < count; index++) {
       const id = sessions[index] as number;
@@ -19,12 +19,5 @@ export class SessionTally {
       rows[id] = before + 1;
       lastRows[id] = from + index;
     }
-  }
-
-  /** Takes what was counted before of a session. */
-  take(id: number, { rows, firstRow, lastRow }: PartSession): void {
-    this.rows[id] = rows;
-    this.firstRows[id] = firstRow;
-    this.lastRows[id] = lastRow;
   }
 }

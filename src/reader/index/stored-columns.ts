@@ -1,6 +1,6 @@
 import type { BlockRecords } from "./block-record.ts";
 import { checksum } from "./checksum.ts";
-import type { Packed } from "./column-form.ts";
+import type { EncodedColumn } from "./encoded-block.ts";
 import { type PageCache, sharedPages } from "./page-cache.ts";
 import type { PartBytes } from "./part-bytes.ts";
 import { COLUMNS, type ColumnName } from "./part-form.ts";
@@ -34,16 +34,17 @@ export class StoredColumns {
   }
 
   /** @returns undefined where it is damaged */
-  read(block: number, name: ColumnName): Packed | undefined {
-    const { base, width, place } = this.#records.column(block, name);
+  read(block: number, name: ColumnName): EncodedColumn | undefined {
+    const { base, width, place, checksum: expected } = this.#records.column(block, name);
     const length = width * this.#rowsOf(block);
-    if (length === 0) return { base, width, bytes: new Uint8Array(0) };
-    if (this.#bytes.isChecked) return { base, width, bytes: this.#bytes.read(place, length) };
+    const column = (bytes: Uint8Array) => ({ base, width, bytes, checksum: expected });
+    if (length === 0) return column(new Uint8Array(0));
+    if (this.#bytes.isChecked) return column(this.#bytes.read(place, length));
     const first = block - (block % PAGE_BLOCKS);
     const page = this.#page(first, name);
     if (page === undefined) return undefined;
     const from = place - this.#records.column(first, name).place;
-    return { base, width, bytes: page.subarray(from, from + length) };
+    return column(page.subarray(from, from + length));
   }
 
   #page(first: number, name: ColumnName): Uint8Array | undefined {

@@ -1,10 +1,11 @@
 import { BlockRecords } from "./block-record.ts";
 import { checksum } from "./checksum.ts";
-import { type Packed, unpackColumn } from "./column-form.ts";
+import { unpackColumn } from "./column-form.ts";
+import type { EncodedColumn } from "./encoded-block.ts";
 import { IndexDamaged } from "./index-damaged.ts";
 import { BLOCK_ROWS, type Column, type IndexPart, type Kind, type PartSession } from "./part.ts";
 import type { PartBytes } from "./part-bytes.ts";
-import type { ColumnName, PartHead, SectionName } from "./part-form.ts";
+import { COLUMNS, type ColumnName, type PartHead, type SectionName } from "./part-form.ts";
 import { SectionReader } from "./section-form.ts";
 import { StoredColumns } from "./stored-columns.ts";
 import { unpackTimes } from "./time-form.ts";
@@ -101,22 +102,22 @@ export class StoredPart implements IndexPart {
   }
 
   kindsOf(block: number): Column {
-    return unpackColumn(this.packed(block, "kinds"), this.rowsOf(block));
+    return unpackColumn(this.#column(block, "kinds"), this.rowsOf(block));
   }
 
   sessionsOf(block: number): Column {
-    return unpackColumn(this.packed(block, "sessions"), this.rowsOf(block));
+    return unpackColumn(this.#column(block, "sessions"), this.rowsOf(block));
   }
 
   timesOf(block: number): Float64Array {
     const rows = this.rowsOf(block);
-    const packed = { ...this.packed(block, "times"), ...this.#blockRecords().timeForm(block) };
-    unpackTimes(packed, rows, this.#times);
+    const { width, bytes } = this.#column(block, "times");
+    unpackTimes({ width, bytes, ...this.#blockRecords().timeForm(block) }, rows, this.#times);
     return rows === BLOCK_ROWS ? this.#times : this.#times.subarray(0, rows);
   }
 
   lengthsOf(block: number): Column {
-    return unpackColumn(this.packed(block, "lengths"), this.rowsOf(block));
+    return unpackColumn(this.#column(block, "lengths"), this.rowsOf(block));
   }
 
   kindCounts(block: number): Uint32Array {
@@ -152,13 +153,37 @@ export class StoredPart implements IndexPart {
     return this.#minuteCounts.subarray(entries.place / 2, entries.place / 2 + 3 * entries.count);
   }
 
-  /** A column of a block as it is kept. */
-  packed(block: number, name: ColumnName): Packed {
+  /** A column of a block as it is kept; of times the base is that of `timeStep`. */
+  encoded(block: number, name: ColumnName): EncodedColumn {
+    const column = this.#column(block, name);
+    return name === "times" ? { ...column, base: this.#blockRecords().timeForm(block).base } : column;
+  }
+
+  /** The smallest step between two times of a block, where steps are kept. */
+  timeStep(block: number): number | undefined {
+    return this.#blockRecords().timeForm(block).step;
+  }
+
+  /** The minute that `minuteTriples` counts from. */
+  firstMinute(block: number): number {
+    return this.#blockRecords().firstMinute(block);
+  }
+
+  /** Reads, and thereby checks, everything there is. */
+  verify(): void {
+    void [this.kinds, this.sessions];
+    for (let block = 0; block < this.blocks; block++) {
+      for (const name of COLUMNS) this.#column(block, name);
+      void [this.kindPairs(block), this.minuteTriples(block)];
+    }
+  }
+
+  #column(block: number, name: ColumnName): EncodedColumn {
     const records = this.#blockRecords();
     this.#columns ??= new StoredColumns(this.#bytes, records, (at) => this.rowsOf(at));
-    const packed = this.#columns.read(block, name);
-    if (packed === undefined) throw this.#damaged(`block ${block} of ${name}`);
-    return packed;
+    const column = this.#columns.read(block, name);
+    if (column === undefined) throw this.#damaged(`block ${block} of ${name}`);
+    return column;
   }
 
   #blockRecords(): BlockRecords {

@@ -65,7 +65,8 @@ class NameTaker implements BlockTaker {
     const counts = rows.part.kindCounts(block);
     for (let at = 0; at < counts.length; at += 2) {
       const kind = counts[at] as number;
-      if (rows.kinds[kind] === VERDICT.yes) counted[kind] = (counted[kind] as number) + (counts[at + 1] as number);
+      if (rows.kinds[kind] === VERDICT.yes)
+        counted[kind] = (counted[kind] as number) + (counts[at + 1] as number);
     }
     return true;
   }

@@ -41,7 +41,11 @@ export function* wantedItems(
   for (let number = first; number >= 0 && number < segments.length && walk.left > 0; number += step) {
     const segment = segments[number] as IndexedSegment;
     const cut = number === from?.segment ? from.row : undefined;
-    yield* walk.items(segment, newestFirst ? 0 : (cut ?? 0), newestFirst ? (cut ?? segment.rows) : segment.rows);
+    yield* walk.items(
+      segment,
+      newestFirst ? 0 : (cut ?? 0),
+      newestFirst ? (cut ?? segment.rows) : segment.rows,
+    );
   }
 }
 
@@ -76,7 +80,8 @@ class ItemWalk {
 
   *#rest(segment: IndexedSegment): Generator<readonly LogItem[]> {
     if (!this.#query.malformed) return;
-    for (const block of segment.rest()) yield this.#kept(new BlockDecoder(this.#query.filter, true).decode(block));
+    for (const block of segment.rest())
+      yield this.#kept(new BlockDecoder(this.#query.filter, true).decode(block));
   }
 
   *#itemsOf(
@@ -114,7 +119,9 @@ class ItemWalk {
       const piece = Math.min(count - done, wanted);
       const start = this.#newestFirst ? count - done - piece : done;
       done += piece;
-      yield this.#kept(this.#reader.items(segment, rows.part, block, rows.rows.subarray(start, start + piece), piece));
+      yield this.#kept(
+        this.#reader.items(segment, rows.part, block, rows.rows.subarray(start, start + piece), piece),
+      );
     }
   }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatLine } from "../../../src/line/index.ts";
 import { LogIndex } from "../../../src/reader/index/log-index.ts";
-import { MemoryParts } from "../../../src/reader/index/memory-parts.ts";
 import { readLog } from "../../../src/reader/index.ts";
 import { MemoryStorage } from "../../../src/storage/index.ts";
 
@@ -22,7 +21,7 @@ function filled(count: number, storage = new MemoryStorage()): MemoryStorage {
   return storage;
 }
 
-const indexOf = (source: MemoryStorage): LogIndex => new LogIndex(source, new MemoryParts(source));
+const indexOf = (source: MemoryStorage): LogIndex => new LogIndex(source, {});
 const numbers = (events: readonly { readonly fields: Record<string, unknown> }[]) =>
   events.map((event) => event.fields["index"]);
 
@@ -48,7 +47,12 @@ describe("the index of a log", () => {
 
   it("gives pages in both directions", () => {
     const page = index.page({ types: ["error:*"] }, { page: 2, size: 3 });
-    expect({ ...page, events: numbers(page.events) }).toEqual({ events: [15, 19, 23], page: 2, pages: 834, total: 2_500 });
+    expect({ ...page, events: numbers(page.events) }).toEqual({
+      events: [15, 19, 23],
+      page: 2,
+      pages: 834,
+      total: 2_500,
+    });
     const newest = index.page({ types: ["error:*"] }, { page: 2, size: 3, newestFirst: true });
     expect(numbers(newest.events)).toEqual([9_987, 9_983, 9_979]);
   });
@@ -73,7 +77,9 @@ describe("the index of a log", () => {
       { value: "s0", count: 1_112 },
       { value: "s3", count: 1_111 },
     ]);
-    expect(index.top({ field: "index" }, { limit: 1, types: ["error:*"] })).toEqual([{ value: 1003, count: 1 }]);
+    expect(index.top({ field: "index" }, { limit: 1, types: ["error:*"] })).toEqual([
+      { value: 1003, count: 1 },
+    ]);
     expect(index.distinct("source")).toEqual(["agent", "web|sockets"]);
   });
 
@@ -90,7 +96,9 @@ describe("the index of a log", () => {
     const grown = indexOf(small);
     for (let round = 0; round < 20; round++) {
       filled(round * 50, small);
-      expect(grown.count({ types: ["error:*"] })).toBe(readLog(small, { types: ["error:*"], limit: 1e9 }).length);
+      expect(grown.count({ types: ["error:*"] })).toBe(
+        readLog(small, { types: ["error:*"], limit: 1e9 }).length,
+      );
     }
   });
 });

@@ -135,7 +135,7 @@ function afterSpaces(at: usize): usize {
 }
 
 /** The first of two bytes, or the message's end. */
-// @ts-ignore: a decorator of AssemblyScript
+// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function nextOf(from: usize, byte: u8, other: u8): usize {
   let at = from;
@@ -198,13 +198,13 @@ function escapeLength(at: usize): usize {
   return digits === 0 ? 0 : digits + 2;
 }
 
-// @ts-ignore: a decorator of AssemblyScript
+// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function isLetter(byte: u8): bool {
   return <u32>(byte | 32) - 97 < 26 || byte === 95;
 }
 
-// @ts-ignore: a decorator of AssemblyScript
+// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function isKeyByte(byte: u8): bool {
   return isLetter(byte) || <u32>byte - 48 < 10 || byte === 45 || byte === 46;

@@ -13,7 +13,7 @@ export function hashOf(start: usize, end: usize): i32 {
   return <i32>(hash ^ (hash >> 32));
 }
 
-// @ts-ignore: a decorator of AssemblyScript
+// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function mixed(value: u64): u64 {
   const product = value * 0x9e3779b97f4a7c15;

@@ -41,7 +41,7 @@ function learnMinute(at: usize, minute: usize): bool {
   return true;
 }
 
-// @ts-ignore: a decorator of AssemblyScript
+// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function digitAt(digits: u64, place: i32): i32 {
   return <i32>(digits >> (<u64>place << 3)) & 15;

@@ -80,7 +80,7 @@ function scanRow(state: usize, line: usize, row: i32): bool {
 }
 
 /** The id of some bytes; where there is none they are left for the caller to learn, and -1 is given back. */
-// @ts-ignore: a decorator of AssemblyScript
+// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function knownId(state: usize, table: usize, unknown: usize, start: usize, end: usize): i32 {
   const hash = hashOf(start, end);
