@@ -23,7 +23,7 @@ export interface Option {
 }
 
 /** What stands in a place of the command line, as far as a shell can know it. */
-export type Completion = "directory" | "file" | "pattern" | "type" | "source" | "session";
+export type Completion = "directory" | "file" | "pattern" | "type" | "source" | "session" | "expression";
 
 /** The options and the words somebody gave. */
 export class Arguments {
@@ -91,7 +91,7 @@ export function parseArguments(
 ): Arguments {
   // parseArgs takes the words apart; what it would refuse is told here, with the way out.
   const { tokens } = parseArgs({
-    args: [...words],
+    args: words.map((word) => (isTerm(word, options, positionals) ? TERM + word : word)),
     options: Object.fromEntries(options.flatMap(parseOptions)),
     strict: false,
     allowPositionals: true,
@@ -102,16 +102,30 @@ export function parseArguments(
   for (const token of tokens) {
     if (token.kind === "option-terminator") continue;
     if (token.kind === "positional") {
-      stray.push(token.value);
+      stray.push(unmarked(token.value));
       continue;
     }
     const option = options.find(({ name, aliases }) => name === token.name || aliases?.includes(token.name));
     if (option === undefined) throw unknownOption(token.rawName, options, positionals);
     const given = values.get(option.name) ?? [];
-    values.set(option.name, [...given, checkedValue(option, token, options)]);
+    values.set(option.name, [...given, unmarked(checkedValue(option, token, options))]);
   }
   checkPositionals(stray, positionals, options);
   return new Arguments(values, stray);
+}
+
+/** Before a word that is part of an expression, and looks like an option. No word of a command line holds a NUL. */
+const TERM = "\0";
+
+/** `-source:web`, `-level=debug`, `-~"noise"`: no letter of an option, and what no option has. */
+function isTerm(word: string, options: readonly Option[], positionals: readonly Positional[]): boolean {
+  if (!positionals.some(({ completes }) => completes === "expression")) return false;
+  if (!/^-(?:[~"]|[A-Za-z_][\w.-]*(?:!=|\*=|[:=<>]))/.test(word)) return false;
+  return !options.some(({ short }) => short === word[1]);
+}
+
+function unmarked(word: string): string {
+  return word.startsWith(TERM) ? word.slice(TERM.length) : word;
 }
 
 interface ParseOption {

@@ -1,6 +1,7 @@
 import { type LogItem, OneBlock, readLog } from "../reader/index.ts";
 import type { Block, LineSource, SegmentInfo } from "../storage/index.ts";
 import type { ItemOptions } from "./item-options.ts";
+import { typesOf } from "./no-match.ts";
 
 /** How everything is read that stands around what a filter wants. */
 export interface EveryItem {
@@ -9,9 +10,9 @@ export interface EveryItem {
 }
 
 /** Everything among which the matches of a filter stand. */
-export function everyItem({ types = [], malformed }: ItemOptions): EveryItem {
+export function everyItem(options: ItemOptions): EveryItem {
   // `*` is every event; a segment's first line is given only where a pattern of the filter names it.
-  return { types: ["*", ...types], malformed };
+  return { types: ["*", ...typesOf(options)], malformed: options.malformed };
 }
 
 /** Tells of single items whether a filter wants them, where they come one by one. */

@@ -1,7 +1,7 @@
 import type { EventFilter } from "../reader/index.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Shell } from "./command.ts";
-import { eventFilter } from "./filter-options.ts";
+import { wantedEvents } from "./expression.ts";
 
 /** Which items are wanted. */
 export interface ItemOptions extends EventFilter {
@@ -11,5 +11,6 @@ export interface ItemOptions extends EventFilter {
 
 /** The items that somebody wants. */
 export function itemOptions(given: Arguments, shell: Shell): ItemOptions {
-  return { ...eventFilter(given, shell.nowMs, shell.say), malformed: given.has("malformed") as true };
+  const { filter, malformed } = wantedEvents(given, shell);
+  return { ...filter, malformed: (given.has("malformed") || malformed) as true };
 }

@@ -121,6 +121,7 @@ function report(error: unknown, say: (text: string) => void): number {
     error instanceof LogThreadError
   ) {
     say(error.message);
+    if (error instanceof UsageError) for (const line of error.shown) say(line);
   } else if (typeof (error as NodeJS.ErrnoException | undefined)?.syscall === "string") {
     // The system's own words hold the reason and the path: "ENOSPC: no space left on device, write".
     say((error as Error).message);

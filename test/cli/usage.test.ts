@@ -76,7 +76,7 @@ describe("wrong usage is told with the way out, and exits 2", () => {
     [["tail", "-n"], "-n needs a value: -n N"],
     [["tail", "-n", "ten"], '--lines is "ten"; it has to be a whole number from 0, or +N'],
     [["tail", "-n", "+"], '--lines is "+"'],
-    [["tail", "llm:request"], '"llm:request" belongs to no option; a type is wanted with --type llm:request'],
+    [["doctor", "llm:request"], '"llm:request" belongs to no option'],
     [["query", "--type=x", "--limit", "al"], "it has to be a whole number from 1, or all; did you mean all?"],
     [["query", "--count", "--limit", "5"], "--count counts every event that matches; leave out --limit"],
     [["query", "-C"], "-C needs a value: -C N"],
@@ -85,7 +85,7 @@ describe("wrong usage is told with the way out, and exits 2", () => {
     [["completions"], "WHAT is missing: bash, zsh or fish for the script"],
     [
       ["completions", "bsh"],
-      'WHAT is "bsh"; it has to be bash, zsh, fish, patterns, types, sources or sessions',
+      'WHAT is "bsh"; it has to be bash, zsh, fish, patterns, types, sources, sessions or expressions',
     ],
     [["completions", "bsh"], "did you mean bash?"],
     [["completions", "zsh", "fish"], '"fish" is a word too many behind WHAT'],
@@ -95,7 +95,7 @@ describe("wrong usage is told with the way out, and exits 2", () => {
     [["tail", "-n", ""], '--lines is ""'],
     [["tail", "-n", "1e3"], '--lines is "1e3"'],
     [
-      ["tail", "some_directory"],
+      ["doctor", "some_directory"],
       '"some_directory" belongs to no option; a log\'s directory is named with --dir DIR',
     ],
     [["tail", "--json=yes"], '--json takes no value; it was given "yes"'],

@@ -26,7 +26,7 @@ export const completionsCommand: Command = {
     {
       name: "WHAT",
       values: [...Object.keys(SCRIPTS), ...VALUE_KINDS],
-      help: "bash, zsh or fish for the script; patterns, types, sources or sessions for what is known, and what a log's newest events have",
+      help: "bash, zsh or fish for the script; patterns, types, sources, sessions or expressions for what is known, and what a log's newest events have",
     },
   ],
   options: [DIRECTORY_OPTION],

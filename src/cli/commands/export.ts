@@ -6,7 +6,8 @@ import { COLUMNS_HELP } from "../export/csv.ts";
 import { EXPORT_FORMATS, itemWriter } from "../export/item-writer.ts";
 import { OutputFile } from "../export/output-file.ts";
 import { exportSegments } from "../export/segments.ts";
-import { eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { EXPRESSION, wantedEvents } from "../expression.ts";
+import { FILTER_OPTIONS } from "../filter-options.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { measured } from "../measured-source.ts";
 import type { Output } from "../output.ts";
@@ -16,11 +17,12 @@ import { UsageError } from "../usage-error.ts";
 
 /** `log-thread export`. */
 export const exportCommand: Command = {
-  usage: "[FILTERS] [OPTIONS]",
+  usage: "[EXPRESSION] [FILTERS] [OPTIONS]",
   about:
     "Gives every event that matches, oldest first, to standard output or into a file: as JSON objects, as a table, or the " +
     "lines themselves, byte for byte. Times are looked at one by one, whatever the clocks did, and memory does not " +
     "grow with the log. In a table text that a spreadsheet would compute has a ' before it.",
+  positionals: [EXPRESSION],
   options: [
     ...FILTER_OPTIONS,
     {
@@ -67,8 +69,8 @@ async function runExport(given: Arguments, shell: Shell): Promise<number> {
 }
 
 async function exportItems(given: Arguments, shell: Shell): Promise<number> {
-  const filter = eventFilter(given, shell.nowMs, shell.say);
-  const isOnlyMalformed = given.has("malformed-only");
+  const wanted = wantedEvents(given, shell);
+  const isOnlyMalformed = given.has("malformed-only") || wanted.malformed;
   const malformed = (given.has("malformed") || isOnlyMalformed) as true;
   const path = outputPath(given);
   const writer = itemWriter(given, path, shell);
@@ -78,7 +80,7 @@ async function exportItems(given: Arguments, shell: Shell): Promise<number> {
   const work = async (output: Output): Promise<number> => {
     let count = 0;
     await writer.begin(output);
-    for await (const item of read(measured(source, progress), { ...filter, exact: true, malformed })) {
+    for await (const item of read(measured(source, progress), { ...wanted.filter, exact: true, malformed })) {
       if (isOnlyMalformed && item.kind === "event") continue;
       count++;
       await writer.item(source, item, output);

@@ -4,6 +4,7 @@ import type { Arguments } from "../arguments.ts";
 import type { Command, Shell } from "../command.ts";
 import { CONTEXT_OPTIONS, contextSize } from "../context-window.ts";
 import { EXIT } from "../exit-codes.ts";
+import { EXPRESSION } from "../expression.ts";
 import { FILTER_OPTIONS } from "../filter-options.ts";
 import { itemOptions } from "../item-options.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
@@ -17,11 +18,12 @@ import { itemShower, VIEW_OPTIONS } from "../view-options.ts";
 
 /** `log-thread query`. */
 export const queryCommand: Command = {
-  usage: "[FILTERS] [OPTIONS]",
+  usage: "[EXPRESSION] [FILTERS] [OPTIONS]",
   about:
     "Shows the events that match every filter, oldest first: the newest 1000 of them, or as many as --limit says. " +
     "In a terminal events stand in columns; elsewhere each is its line in the log, with control characters as " +
     "escapes (\\x1b), so that grep and its regular expressions work on it.",
+  positionals: [EXPRESSION],
   options: [
     ...FILTER_OPTIONS,
     {
@@ -37,8 +39,13 @@ export const queryCommand: Command = {
     ...VIEW_OPTIONS,
   ],
   examples: [
-    ["log-thread query --type 'error:*' --type '*:error' --since 1h", "the errors of the last hour"],
+    ["log-thread query is:error since:1h", "the errors of the last hour"],
     ["log-thread query --session abc123 --type 'llm:*'", "what one session asked the model"],
+    ["log-thread query 'type:llm:* latency_ms>2000 -source:websockets'", "slow answers, but for one source"],
+    [
+      "log-thread query '~\"timed out\" has:retries status!=200,204'",
+      "a text in any case, and what fields say",
+    ],
     ["log-thread query -g 'fetch failed' -C 3", "a text, and what happened around it"],
     ["log-thread query --type llm:request --since 1d --count", "how often, in a day"],
     ["log-thread query --since 2026-01-09 --until 2026-01-10 -n all > day.log", "one day, whole"],
@@ -66,7 +73,7 @@ async function runQuery(given: Arguments, shell: Shell): Promise<number> {
       : await showSome(view, limit, given.has("oldest") ? "oldest" : "newest", shell);
   if (found > 0) return EXIT.ok;
   await shell.output.flush();
-  shell.say(noMatchText(given));
+  shell.say(noMatchText(given, options));
   return EXIT.noMatch;
 }
 

@@ -70,7 +70,7 @@ async function runSearch(given: Arguments, shell: Shell): Promise<number> {
     if (hits.length > limit)
       shell.say(`the best ${showCount(limit)} are shown, and more match; -n N shows more`);
     if (hits.length > 0) return EXIT.ok;
-    shell.say(noMatchText(given));
+    shell.say(noMatchText(given, filter));
     return EXIT.noMatch;
   } finally {
     database.close();

@@ -3,7 +3,8 @@ import type { Arguments } from "../arguments.ts";
 import type { Colour } from "../colour.ts";
 import type { Command, Shell } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { EXPRESSION, wantedEvents } from "../expression.ts";
+import { FILTER_OPTIONS } from "../filter-options.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { noMatchText } from "../no-match.ts";
 import { showCount, showCounted, showDuration } from "../quantities.ts";
@@ -21,12 +22,13 @@ const LIMIT_DEFAULT = 20;
 
 /** `log-thread sessions`. */
 export const sessionsCommand: Command = {
-  usage: "[FILTERS] [OPTIONS]",
+  usage: "[EXPRESSION] [FILTERS] [OPTIONS]",
   about:
     "Lists the sessions of a log, the newest first: those whose last event is the latest. Turns are what the " +
     "session's conversation:end events say, else its conversation:turn events where those are logged. Tokens " +
     "are the fields tokens_in and tokens_out of the type that says most of them, since an llm:request and its " +
     "llm:response may say the same ones; --json gives the sums of every type. What nothing tells is unknown.",
+  positionals: [EXPRESSION],
   options: [
     ...FILTER_OPTIONS,
     {
@@ -58,7 +60,7 @@ async function runSessions(given: Arguments, shell: Shell): Promise<number> {
     least: 1,
     words: { all: Number.POSITIVE_INFINITY },
   });
-  const filter = eventFilter(given, shell.nowMs, shell.say);
+  const { filter } = wantedEvents(given, shell);
   const zone = timeZone(given);
   using log = openLogSource(given, shell.env);
   const sessions = new SessionTally();
@@ -66,7 +68,7 @@ async function runSessions(given: Arguments, shell: Shell): Promise<number> {
     if (item.kind === "event") sessions.add(item);
   });
   if (sessions.size === 0) {
-    shell.say(noMatchText(given, "event of a session"));
+    shell.say(noMatchText(given, filter, "event of a session"));
     return EXIT.noMatch;
   }
   await showRows(sessions.newest(limit), sessionView(zone), given, shell);

@@ -2,7 +2,8 @@ import type { Arguments } from "../arguments.ts";
 import { painter, wantsColour } from "../colour.ts";
 import type { Command, Shell } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { EXPRESSION, wantedEvents } from "../expression.ts";
+import { FILTER_OPTIONS } from "../filter-options.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { readAll } from "../read-all.ts";
 import { type Overview, overviewJson } from "../stats-json.ts";
@@ -16,12 +17,13 @@ const TOP_DEFAULT = 10;
 
 /** `log-thread stats`. */
 export const statsCommand: Command = {
-  usage: "[FILTERS] [OPTIONS]",
+  usage: "[EXPRESSION] [FILTERS] [OPTIONS]",
   about:
     "Counts a log in one pass: events, errors (types error:* and *:error), tokens, what is malformed, and the " +
     "types, sources and sessions with the most events. Tokens are the fields tokens_in and tokens_out, summed " +
     "per type over the events that have them; where none has, the sum is unknown. Malformed lines match no " +
     "filter: they are counted in everything that was read.",
+  positionals: [EXPRESSION],
   options: [
     ...FILTER_OPTIONS,
     {
@@ -37,7 +39,7 @@ export const statsCommand: Command = {
   examples: [
     ["log-thread stats", "the whole log in ./log_thread"],
     ["log-thread stats --since 1d --type 'llm:*'", "the models' day"],
-    ["log-thread stats --session abc123", "one session"],
+    ["log-thread stats session:abc123", "one session"],
     [
       "log-thread stats --json --top all | jq '.sessions.top[] | select(.errors > 0)'",
       "sessions that failed",
@@ -52,7 +54,7 @@ async function runStats(given: Arguments, shell: Shell): Promise<number> {
     least: 1,
     words: { all: Number.POSITIVE_INFINITY },
   });
-  const filter = eventFilter(given, shell.nowMs, shell.say);
+  const { filter } = wantedEvents(given, shell);
   const zone = timeZone(given);
   const paint = painter(wantsColour(given.value("color"), shell.env, shell.isTerminal));
   using log = openLogSource(given, shell.env);

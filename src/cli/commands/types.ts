@@ -2,7 +2,8 @@ import type { TimeZone } from "../../reader/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command, Shell } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
+import { EXPRESSION, wantedEvents } from "../expression.ts";
+import { FILTER_OPTIONS } from "../filter-options.ts";
 import { colourOf, isErrorType } from "../line-view.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { noMatchText } from "../no-match.ts";
@@ -17,10 +18,11 @@ import { timeZone, ZONE_OPTIONS } from "../zone-options.ts";
 
 /** `log-thread types`. */
 export const typesCommand: Command = {
-  usage: "[FILTERS] [OPTIONS]",
+  usage: "[EXPRESSION] [FILTERS] [OPTIONS]",
   about:
     "Lists every type of event in a log with how often, first and last it was written, the most frequent first. " +
     "Errors are the events of types error:* and *:error.",
+  positionals: [EXPRESSION],
   options: [
     ...FILTER_OPTIONS,
     { name: "limit", short: "n", value: "N", help: "at most N types; default all" },
@@ -44,7 +46,7 @@ async function runTypes(given: Arguments, shell: Shell): Promise<number> {
     least: 1,
     words: { all: Number.POSITIVE_INFINITY },
   });
-  const filter = eventFilter(given, shell.nowMs, shell.say);
+  const { filter } = wantedEvents(given, shell);
   const zone = timeZone(given);
   using log = openLogSource(given, shell.env);
   const types = new Counts();
@@ -52,7 +54,7 @@ async function runTypes(given: Arguments, shell: Shell): Promise<number> {
     if (item.kind === "event") types.add(item.type, item.timeMs, isErrorType(item.type));
   });
   if (types.size === 0) {
-    shell.say(noMatchText(given));
+    shell.say(noMatchText(given, filter));
     return EXIT.noMatch;
   }
   await showRows(types.top(limit), typeView(types.events, zone), given, shell);

@@ -75,7 +75,7 @@ _log_thread_offer_kind() {
         COMPREPLY+=("$attached$word")
       done < <(compgen -\${kind:0:1} -- "$current")
       ;;
-    pattern | type | source | session)
+    pattern | type | source | session | expression)
       _log_thread_offer < <("\${words[0]}" completions "\${kind}s" \${dir:+--dir "$dir"} 2>/dev/null)
       ;;
     *) _log_thread_offer < <(printf '%s\\n' $kind) ;;

@@ -25,6 +25,11 @@ export async function exportSegments(given: Arguments, shell: Shell): Promise<nu
   if (other !== undefined) {
     throw new UsageError(`--format segments writes all of a log, as it is; leave out --${other}`);
   }
+  if (given.positionals.length > 0) {
+    throw new UsageError(
+      `--format segments writes all of a log, as it is; leave out ${JSON.stringify(given.positionals.join(" "))}`,
+    );
+  }
   using log = openLogSource(given, shell.env);
   using progress = new Progress(shell.errors, "exporting");
   const { segments, bytes, incomplete } = await writeSegments(measured(log.source, progress), directory);

@@ -44,11 +44,11 @@ export function checkNamed(name: string, operator: QueryOperator, written: strin
   };
 }
 
-/** Fields are called whatever somebody called them: only one slip of the fingers counts, in longer names two. */
+/** Fields are called whatever somebody called them: `version` is two slips away from `session`. */
 function nearestKey(name: string): string | undefined {
   const meant = didYouMean(name, QUERY_KEYS);
   if (meant === undefined || meant.startsWith(name.toLowerCase())) return meant;
-  return editDistance(name.toLowerCase(), meant) <= (name.length < 6 ? 1 : 2) ? meant : undefined;
+  return editDistance(name.toLowerCase(), meant) === 1 ? meant : undefined;
 }
 
 /** A value of a field that begins like an operator. */

@@ -104,10 +104,11 @@ describe("a query", () => {
     ],
     ["a.b-c_d=1 -n>5", { ...one("a.b-c_d", "=", 1), not: one("n", ">", 5) as EventFilter["not"] & {} }],
     [
-      "host:x step=1 next=2 tool=weather",
+      "host:x version:1.2 step=1 next=2 tool=weather",
       {
         fields: [
           { name: "host", op: "=", value: "x" },
+          { name: "version", op: "=", value: "1.2" },
           { name: "step", op: "=", value: 1 },
           { name: "next", op: "=", value: 2 },
           { name: "tool", op: "=", value: "weather" },
