@@ -1,7 +1,10 @@
 import type { Position } from "../line/index.ts";
 import type { EventFilter, LogIndex, LogItem } from "../reader/index.ts";
 import type { Found } from "./contract.ts";
+import { HitTable } from "./hit-table.ts";
 import type { Counted, HitCounts, HitGroup, Results } from "./results.ts";
+
+const MINUTE_MS = 60_000;
 
 /** Results that the index knows without looking at a line. */
 export class IndexedResults implements Results {
@@ -9,6 +12,7 @@ export class IndexedResults implements Results {
   readonly #index: LogIndex;
   readonly #filter: EventFilter;
 
+  /** @param looked how much of the log the index stands for, 0 to 1 */
   constructor(index: LogIndex, filter: EventFilter, looked: number) {
     this.#index = index;
     this.#filter = filter;
@@ -20,39 +24,38 @@ export class IndexedResults implements Results {
     const count = Math.min(limit, total - first);
     if (count <= 0) return [];
     const behind = total - first - count;
-    // From the nearer end fewer blocks are passed over.
+    // From the nearer end less is passed over.
     return behind < first
-      ? this.#index.newest(this.#filter, count, { skip: behind })
-      : this.#index.oldest(this.#filter, count, { skip: first });
+      ? this.#index.newest(this.#filter, count, behind)
+      : this.#index.oldest(this.#filter, count, first);
   }
 
   numberAt(position: Position): number {
-    return this.#index.count(this.#filter, { before: position });
+    return this.#index.countBefore(this.#filter, position);
   }
 
+  /** To the minute, which the index has counted; exact where everything lies within a few of them. */
   timeRange(): { readonly minMs: number; readonly maxMs: number } | undefined {
-    return this.#index.timeRange(this.#filter);
+    const minutes = this.#index.histogram({ ...this.#filter, bucketMs: MINUTE_MS });
+    const first = minutes.at(0);
+    const last = minutes.at(minutes.length - 1);
+    if (first === undefined || last === undefined) return undefined;
+    if (minutes.length > 3) return { minMs: first.startMs, maxMs: last.startMs + MINUTE_MS - 1 };
+    const exact = this.#index.histogram({ ...this.#filter, bucketMs: 1 });
+    return { minMs: exact.at(0)?.startMs ?? first.startMs, maxMs: exact.at(exact.length - 1)?.startMs ?? last.startMs };
   }
 
   hits(bucketMs: number, by: HitGroup): HitCounts {
-    const histogram = this.#index.histogram({ ...this.#filter, bucketMs, by });
-    const startMs = histogram.at(0)?.startMs ?? 0;
-    const endMs = histogram.at(histogram.length - 1)?.startMs ?? 0;
-    const length = histogram.length === 0 ? 0 : (endMs - startMs) / bucketMs + 1;
-    const groups = new Map<string, Float64Array>();
-    for (const bucket of histogram) {
-      const at = (bucket.startMs - startMs) / bucketMs;
-      for (const { name, count } of bucket.groups) {
-        let counts = groups.get(name);
-        if (counts === undefined) groups.set(name, (counts = new Float64Array(length)));
-        counts[at] = count;
-      }
+    const table = new HitTable(bucketMs, by === "source" ? "type" : by);
+    for (const { startMs, groups } of this.#index.histogram({ ...this.#filter, bucketMs, by: "type" })) {
+      for (const { name, count } of groups) table.addType(startMs / bucketMs, name, count);
     }
-    const errors = new Float64Array(length);
-    for (const bucket of this.#index.histogram({ ...this.#filter, bucketMs, errors: true })) {
-      errors[(bucket.startMs - startMs) / bucketMs] = bucket.count;
+    if (by !== "source") return table.counts();
+    const sources = new HitTable(bucketMs, by);
+    for (const { startMs, groups } of this.#index.histogram({ ...this.#filter, bucketMs, by: "source" })) {
+      for (const { name, count } of groups) sources.add(startMs / bucketMs, name, count);
     }
-    return { startMs, groups, errors };
+    return { ...sources.counts(), errors: table.counts().errors };
   }
 
   top(of: "type" | "source" | "session"): readonly Counted[] {

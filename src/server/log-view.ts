@@ -1,8 +1,11 @@
 import { basename, dirname } from "node:path";
-import type { EventFilter, LogIndex } from "../reader/index.ts";
-import { parseQuery, QuerySyntaxError } from "../reader/index.ts";
+import { LogThreadError } from "../base/index.ts";
+import { adviceOn, type LogIndex, needsText, parseQuery, type Query, type QueryProblem } from "../reader/index.ts";
 import type { LineSource, SegmentInfo } from "../storage/index.ts";
+import { IndexedResults } from "./indexed-results.ts";
 import { Problem } from "./problem.ts";
+import type { Results } from "./results.ts";
+import { Searches } from "./searches.ts";
 
 /** What is shown: a log, its index, and how it is called. */
 export interface LogViewParts {
@@ -21,28 +24,45 @@ export class LogView {
   readonly nowMs: () => number;
   /** How much of the log the index stands for, 0 to 1. */
   indexed = 0;
+  readonly #searches: Searches;
 
   constructor({ source, index, name, nowMs = Date.now }: LogViewParts) {
     this.source = source;
     this.index = index;
     this.name = name;
     this.nowMs = nowMs;
+    this.#searches = new Searches(source);
   }
 
   /**
-   * The filter that a query says.
+   * What a query says.
    *
    * @throws Problem that names the place
    */
-  filter(query: string | undefined): EventFilter & { readonly malformed?: boolean } {
-    if (query === undefined) return {};
+  query(text = ""): Query {
     try {
-      return parseQuery(query, { nowMs: this.nowMs() }).filter;
+      return parseQuery(text, { nowMs: this.nowMs() });
     } catch (error) {
-      if (!(error instanceof QuerySyntaxError)) throw error;
-      const { message, at, length } = error;
-      throw new Problem(400, "bad_query", message, { details: { at, length } });
+      if (!(error instanceof LogThreadError && error.code === "ERR_QUERY_SYNTAX")) throw error;
+      const problem = error.details as unknown as QueryProblem;
+      const { position: at, length } = problem;
+      throw new Problem(400, "bad_query", adviceOn(problem), { details: { at, length } });
     }
+  }
+
+  /**
+   * The events of a query. Where lines have to be read for them the answer is what was found within a moment; the search goes on, and who
+   * asks again gets more.
+   */
+  async results(text: string | undefined): Promise<Results> {
+    const query = this.query(text);
+    if (!query.malformed && !needsText(query.filter)) return new IndexedResults(this.index, query.filter, this.indexed);
+    return this.#searches.find(text ?? "", query);
+  }
+
+  /** Ends what goes on. */
+  close(): void {
+    this.#searches.close();
   }
 
   /** @throws Problem where the log has no such segment */

@@ -1,12 +1,18 @@
 import type { Position } from "../line/index.ts";
-import type { EventFilter, LogIndex, LogItem } from "../reader/index.ts";
+import { type EventFilter, type LogItem, read } from "../reader/index.ts";
+import type { LineSource } from "../storage/index.ts";
 import type { Found } from "./contract.ts";
+import { bytesBehind, CountedSource } from "./counted-source.ts";
+import { HitTable, isErrorType } from "./hit-table.ts";
+import { readItems } from "./read-items.ts";
 import { NameTable } from "./name-table.ts";
 import type { Counted, HitCounts, HitGroup, Results } from "./results.ts";
-import { inTurns } from "./time-slices.ts";
 
 /** More matches than this are counted no further: nobody looks at them one by one. */
 const MATCHES_MAX = 1_000_000;
+
+/** The type under which malformed lines are counted. */
+const MALFORMED = "malformed";
 
 /** Columns of what was found, doubled when they are full. */
 const ROOM_FIRST = 1_024;
@@ -16,8 +22,9 @@ const ROOM_FIRST = 1_024;
  * each is kept as some numbers, so that every further question is answered without reading again.
  */
 export class SearchedResults implements Results {
-  readonly #index: LogIndex;
+  readonly #source: LineSource;
   readonly #filter: EventFilter;
+  readonly #wantsMalformed: boolean;
   readonly #segments = new NameTable();
   readonly #types = new NameTable();
   readonly #sources = new NameTable();
@@ -26,6 +33,7 @@ export class SearchedResults implements Results {
   /** For each: segment, offset, time, type, source, session. */
   #places = new Uint32Array(ROOM_FIRST);
   #offsets = new Float64Array(ROOM_FIRST);
+  #lengths = new Uint32Array(ROOM_FIRST);
   #times = new Float64Array(ROOM_FIRST);
   #kinds = new Uint32Array(ROOM_FIRST * 3);
   #reached: Position | undefined;
@@ -33,9 +41,11 @@ export class SearchedResults implements Results {
   #isFull = false;
   #searching: Promise<void> | undefined;
 
-  constructor(index: LogIndex, filter: EventFilter) {
-    this.#index = index;
+  /** @param wantsMalformed are the bytes that are no event looked for, and nothing else? */
+  constructor(source: LineSource, filter: EventFilter, wantsMalformed: boolean) {
+    this.#source = source;
     this.#filter = filter;
+    this.#wantsMalformed = wantsMalformed;
   }
 
   get found(): Found {
@@ -52,26 +62,28 @@ export class SearchedResults implements Results {
   }
 
   slice(first: number, limit: number): readonly LogItem[] {
-    const items: LogItem[] = [];
     const end = Math.min(this.#count, first + limit);
-    for (let at = first; at < end; at++) {
-      const item = this.#index.itemAt(this.#positionOf(at));
-      if (item !== undefined) items.push(item);
-    }
-    return items;
+    const places = Array.from({ length: Math.max(0, end - first) }, (_, at) => ({
+      ...this.#positionOf(first + at),
+      length: this.#lengths[first + at] as number,
+    }));
+    return readItems(this.#source, places);
   }
 
   numberAt(position: Position): number {
-    const segment = this.#segments.find(position.segment);
-    if (segment === undefined) return this.#count;
+    const order = new Map(this.#source.segments().map(({ id }, at) => [id, at]));
+    const wanted = order.get(position.segment);
+    if (wanted === undefined) return this.#count;
+    const isBefore = (at: number): boolean => {
+      const { segment, offset } = this.#positionOf(at);
+      const place = order.get(segment) ?? -1;
+      return place < wanted || (place === wanted && offset < position.offset);
+    };
     let low = 0;
     let high = this.#count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const place = this.#places[middle] as number;
-      const isBefore =
-        place < segment || (place === segment && (this.#offsets[middle] as number) < position.offset);
-      if (isBefore) low = middle + 1;
+      if (isBefore(middle)) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -90,26 +102,18 @@ export class SearchedResults implements Results {
   }
 
   hits(bucketMs: number, by: HitGroup): HitCounts {
-    const { minMs, maxMs } = this.timeRange() ?? { minMs: 0, maxMs: -1 };
-    const first = Math.floor(minMs / bucketMs);
-    const length = Math.floor(maxMs / bucketMs) - first + 1;
-    const groups = new Map<string, Float64Array>();
-    const errors = new Float64Array(Math.max(0, length));
+    const table = new HitTable(bucketMs, by);
     for (let at = 0; at < this.#count; at++) {
-      const bucket = Math.floor((this.#times[at] as number) / bucketMs) - first;
+      const bucket = Math.floor((this.#times[at] as number) / bucketMs);
       const type = this.#types.name(this.#kinds[at * 3] as number);
-      const name =
-        by === "source"
-          ? this.#sources.name(this.#kinds[at * 3 + 1] as number)
-          : by === "type"
-            ? type
-            : categoryOf(type);
-      let counts = groups.get(name);
-      if (counts === undefined) groups.set(name, (counts = new Float64Array(length)));
-      counts[bucket] = (counts[bucket] as number) + 1;
-      if (isError(type)) errors[bucket] = (errors[bucket] as number) + 1;
+      if (by !== "source") {
+        table.addType(bucket, type, 1);
+        continue;
+      }
+      table.add(bucket, this.#sources.name(this.#kinds[at * 3 + 1] as number), 1);
+      if (isErrorType(type)) table.addError(bucket);
     }
-    return { startMs: first * bucketMs, groups, errors };
+    return table.counts();
   }
 
   top(of: "type" | "source" | "session"): readonly Counted[] {
@@ -127,23 +131,33 @@ export class SearchedResults implements Results {
 
   async #searchOn(signal: AbortSignal): Promise<void> {
     if (this.#isFull) return;
-    const order = { newestFirst: false, limit: Number.POSITIVE_INFINITY, from: this.#reached };
-    const bounds = { untilMs: Number.POSITIVE_INFINITY, signal };
-    const isAll = await inTurns(
-      this.#index.batches(this.#filter, order),
-      bounds,
-      ({ items, reached, share }) => {
-        for (const item of items) this.#add(item);
-        this.#reached = reached;
-        this.#looked = share;
-        return !this.#isFull;
-      },
-    );
-    if (isAll && !this.#isFull) this.#looked = 1;
+    const counted = new CountedSource(this.#source);
+    const from = this.#hasSegment(this.#reached) ? this.#reached : undefined;
+    const bytes = Math.max(1, bytesBehind(this.#source, from));
+    const options = { ...this.#filter, exact: true, malformed: true, signal, ...(from === undefined ? {} : { from }) } as const;
+    const before = this.#looked;
+    // Items come seldom where little matches: how far it is has to be looked at by the clock.
+    const timer = setInterval(() => {
+      this.#looked = Math.min(0.99, before + (1 - before) * (counted.passed / bytes));
+    }, 100);
+    try {
+      for await (const item of read(counted, options)) {
+        if ((item.kind === "malformed") === this.#wantsMalformed) this.#add(item);
+        if (this.#isFull) return;
+      }
+    } finally {
+      clearInterval(timer);
+    }
+    if (signal.aborted) return;
+    this.#reached = counted.reached ?? from;
+    this.#looked = 1;
+  }
+
+  #hasSegment(position: Position | undefined): boolean {
+    return position !== undefined && this.#source.segments().some(({ id }) => id === position.segment);
   }
 
   #add(item: LogItem): void {
-    if (item.kind !== "event") return;
     if (this.#count >= MATCHES_MAX) {
       this.#isFull = true;
       return;
@@ -151,12 +165,15 @@ export class SearchedResults implements Results {
     if (this.#count === this.#times.length) this.#grow();
     const at = this.#count++;
     const { segment, offset } = item.position;
-    const session = item.fields["session_id"];
     this.#places[at] = this.#segments.id(segment);
     this.#offsets[at] = offset;
-    this.#times[at] = item.timeMs;
-    this.#kinds[at * 3] = this.#types.id(item.type);
-    this.#kinds[at * 3 + 1] = this.#sources.id(item.source);
+    this.#lengths[at] = Math.min(item.length, 0xffff_ffff);
+    const isEvent = item.kind === "event";
+    // What is no event is as late as what stood before it.
+    this.#times[at] = isEvent ? item.timeMs : (this.#times[at - 1] ?? 0);
+    const session = isEvent ? item.fields["session_id"] : undefined;
+    this.#kinds[at * 3] = this.#types.id(isEvent ? item.type : MALFORMED);
+    this.#kinds[at * 3 + 1] = this.#sources.id(isEvent ? item.source : "");
     this.#kinds[at * 3 + 2] = this.#sessions.id(typeof session === "string" ? session : "");
   }
 
@@ -168,6 +185,7 @@ export class SearchedResults implements Results {
     };
     this.#places = grown(this.#places, new Uint32Array(room));
     this.#offsets = grown(this.#offsets, new Float64Array(room));
+    this.#lengths = grown(this.#lengths, new Uint32Array(room));
     this.#times = grown(this.#times, new Float64Array(room));
     this.#kinds = grown(this.#kinds, new Uint32Array(room * 3));
   }
@@ -175,13 +193,4 @@ export class SearchedResults implements Results {
   #positionOf(at: number): Position {
     return { segment: this.#segments.name(this.#places[at] as number), offset: this.#offsets[at] as number };
   }
-}
-
-function categoryOf(type: string): string {
-  const colon = type.indexOf(":");
-  return colon === -1 ? type : type.slice(0, colon);
-}
-
-function isError(type: string): boolean {
-  return type.startsWith("error:") || type.endsWith(":error");
 }

@@ -3,6 +3,7 @@ import type { LineSource } from "../../storage/index.ts";
 import type { LogItem } from "../decode-block.ts";
 import type { EventFilter } from "../filter-parts.ts";
 import { type BuildOptions, buildParts } from "./build-parts.ts";
+import { countBefore } from "./count-before.ts";
 import { countRows } from "./count-rows.ts";
 import { createRowScanner } from "./create-row-scanner.ts";
 import { GROUPINGS, type Grouping } from "./group-by.ts";
@@ -13,6 +14,7 @@ import { checkPage, type Page, type PageOptions } from "./page.ts";
 import { positionOfRow, rowAt } from "./row-places.ts";
 import { RowQuery } from "./row-query.ts";
 import { SegmentRows } from "./segment-rows.ts";
+import { type SessionFacts, sessionList } from "./session-list.ts";
 import { fieldValues, namesOf, type ValueCount } from "./top-values.ts";
 import { type ItemOrder, wantedItems } from "./wanted-items.ts";
 
@@ -107,14 +109,33 @@ export class LogIndex implements Disposable {
     return this.newest(filter, 1)[0];
   }
 
-  /** The last `limit` events that match, oldest first. */
-  newest(filter: EventFilter, limit: number): LogEvent[] {
-    return this.#some(new RowQuery(filter), { newestFirst: true, limit }) as LogEvent[];
+  /** The last `limit` events that match, oldest first; those before them where `skip` passes over some. */
+  newest(filter: EventFilter, limit: number, skip = 0): LogEvent[] {
+    return this.#some(new RowQuery(filter), { newestFirst: true, limit, skip }) as LogEvent[];
   }
 
-  /** The first `limit` events that match, oldest first. */
-  oldest(filter: EventFilter, limit: number): LogEvent[] {
-    return this.#some(new RowQuery(filter), { newestFirst: false, limit }) as LogEvent[];
+  /** The first `limit` events that match, oldest first; those behind them where `skip` passes over some. */
+  oldest(filter: EventFilter, limit: number, skip = 0): LogEvent[] {
+    return this.#some(new RowQuery(filter), { newestFirst: false, limit, skip }) as LogEvent[];
+  }
+
+  /**
+   * How many events match before a position: the number of the event there, counted from 0. Of a position that the log does not have,
+   * as many as match at all.
+   */
+  countBefore(filter: EventFilter, position: Position): number {
+    const query = new RowQuery(filter);
+    return this.#answer((segments) => {
+      const number = segments.findIndex(({ info }) => info.id === position.segment);
+      const segment = segments[number];
+      const row = segment === undefined ? undefined : rowAt(segment, position.offset);
+      return countBefore(segments, query, row === undefined ? { segment: segments.length, row: 0 } : { segment: number, row });
+    });
+  }
+
+  /** The log's sessions, in the order in which they first came. */
+  sessions(): SessionFacts[] {
+    return this.#answer(sessionList);
   }
 
   /** One page of the events that match, and how many there are. */
