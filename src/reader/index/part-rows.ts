@@ -131,7 +131,7 @@ export class PartRows {
       if (session.lastRow > last) last = session.lastRow;
     };
     part.sessions.forEach((session, id) => {
-      if (id > 0 && verdicts[id] !== VERDICT.no && id < OVERFLOW_SESSION) widen(session);
+      if (verdicts[id] !== VERDICT.no && id < OVERFLOW_SESSION) widen(session);
     });
     widen(part.overflowedSessions);
     this.#sessions = verdicts;

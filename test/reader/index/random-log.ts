@@ -49,7 +49,7 @@ export class RandomLog {
     const steps: readonly (() => void | Promise<void>)[] = [
       () => this.#append(this.#lines(1 + this.#random(40))),
       () => this.#append(this.#lines(1 + this.#random(300))),
-      () => this.#append(this.#lines(4_000 + this.#random(6_000))),
+      () => this.#append(this.#lines(this.#random(4) === 0 ? 4_000 + this.#random(3_000) : 800)),
       () => this.#append(Buffer.from(this.#line().slice(0, this.#random(60)))),
       () => this.#append(this.#bytes()),
       () => this.#rotate(),
@@ -185,10 +185,12 @@ export class RandomLog {
     const directory = join(this.directory, ".index");
     const all = existsSync(directory) ? readdirSync(directory).map((name) => join(directory, name)) : [];
     if (all.length === 0) return;
-    if (this.#random(2) === 0) return rmSync(directory, { recursive: true });
     const path = this.#one(all);
     const bytes = readFileSync(path);
-    if (this.#random(3) === 0) return truncateSync(path, this.#random(bytes.length + 1));
+    const what = this.#random(4);
+    if (what === 0) rmSync(directory, { recursive: true });
+    if (what === 1) truncateSync(path, this.#random(bytes.length + 1));
+    if (what < 2) return;
     const at = this.#random(bytes.length);
     bytes[at] = (bytes[at] as number) ^ (1 << this.#random(8));
     writeFileSync(path, bytes);
