@@ -88,6 +88,12 @@ export function checkBareText(word: string, behind: string): Fault | undefined {
       expected: `everything has to hold, commas mean any of (type:llm:*,tool:*), and - excludes; ${quotes}`,
     };
   }
+  if (/^-\w/.test(word)) {
+    return {
+      reason: `-${word} looks like an option`,
+      expected: `those of a command line stand before --; ${quotes}`,
+    };
+  }
   if (/^!./.test(word) || (word === "!" && behind.startsWith('"'))) {
     return { reason: "! excludes nothing", meant: `-${word.slice(1)}`, expected: quotes };
   }

@@ -104,11 +104,11 @@ describe("a query", () => {
     ],
     ["a.b-c_d=1 -n>5", { ...one("a.b-c_d", "=", 1), not: one("n", ">", 5) as EventFilter["not"] & {} }],
     [
-      "host:x version:1.2 step=1 next=2 tool=weather",
+      "host:x version:1.2.3 step=1 next=2 tool=weather",
       {
         fields: [
           { name: "host", op: "=", value: "x" },
-          { name: "version", op: "=", value: "1.2" },
+          { name: "version", op: "=", value: "1.2.3" },
           { name: "step", op: "=", value: 1 },
           { name: "next", op: "=", value: 2 },
           { name: "tool", op: "=", value: "weather" },
@@ -190,6 +190,7 @@ describe("a query that can not be understood", () => {
     ["NOT a", "NOT", "there is no NOT"],
     ["!type:x", "!type:x", "! excludes nothing", "-type:x"],
     ['!"x"', "!", "! excludes nothing", "-"],
+    ["--count", "-count", "--count looks like an option"],
     ["is:eror", "eror", 'nothing is "eror"', "error"],
     ["is:green", "green", 'nothing is "green"'],
     ["-is:malformed", "-is:malformed", "no event is malformed"],
