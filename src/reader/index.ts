@@ -27,3 +27,6 @@ export { type ReadOptions, read } from "./read.ts";
 export { type ReadLogOptions, readLog } from "./read-log.ts";
 export { tail } from "./tail.ts";
 export type { TextCondition } from "./text-condition.ts";
+export { LogIndex } from "./index/log-index.ts";
+export { LogParts } from "./index/log-parts.ts";
+export { needsText } from "./needs-text.ts";

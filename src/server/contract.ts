@@ -154,7 +154,7 @@ export interface ContextAnswer extends Limits {
   readonly items: readonly ItemJson[];
 }
 
-export interface SessionsParameters extends Query {
+export interface SessionsParameters {
   readonly limit?: number;
 }
 

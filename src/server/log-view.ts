@@ -3,6 +3,7 @@ import { LogThreadError } from "../base/index.ts";
 import { adviceOn, type LogIndex, needsText, parseQuery, type Query, type QueryProblem } from "../reader/index.ts";
 import type { LineSource, SegmentInfo } from "../storage/index.ts";
 import { IndexedResults } from "./indexed-results.ts";
+import { showPosition } from "./parameters.ts";
 import { Problem } from "./problem.ts";
 import type { Results } from "./results.ts";
 import { Searches } from "./searches.ts";
@@ -70,6 +71,14 @@ export class LogView {
     const found = this.source.segments().find((segment) => segment.id === id);
     if (found === undefined) throw new Problem(404, "segment", "the log has no such segment any more");
     return found;
+  }
+
+  /** The place up to which the log is counted when it is asked for: its end, but for a line that is still being written. */
+  get end(): string {
+    for (const block of this.source.tail(1)) {
+      return showPosition({ segment: block.segment.id, offset: block.offset + block.length });
+    }
+    return "";
   }
 
   hasSegment(id: string): boolean {

@@ -53,6 +53,12 @@ const ENDPOINTS: Endpoints = {
   timeline: sessionTimeline,
 };
 
+/** Any endpoint: its answer is sent as it is. */
+interface AnyAnswering {
+  readonly parameters: readonly string[];
+  readonly answer: (question: Question) => Promise<unknown>;
+}
+
 const PREFIX = "/api/";
 
 /** The paths below `/api/`. */
@@ -61,7 +67,7 @@ export class Routes {
   readonly #closing = new AbortController();
 
   constructor(view: LogView, access: Access) {
-    for (const [name, endpoint] of Object.entries(ENDPOINTS)) {
+    for (const [name, endpoint] of Object.entries<AnyAnswering>(ENDPOINTS)) {
       this.#routes.set(name, {
         isPrivate: true,
         answer: (exchange) => this.#answerJson(exchange, endpoint, view),
@@ -97,7 +103,7 @@ export class Routes {
 
   async #answerJson(
     { request, response, query }: Exchange,
-    { parameters, answer }: Answering<keyof Endpoints>,
+    { parameters, answer }: AnyAnswering,
     view: LogView,
   ): Promise<void> {
     const gone = new AbortController();

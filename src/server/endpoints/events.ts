@@ -11,11 +11,12 @@ const CHARS_MAX = 4 * 1_048_576;
 /** `events`: some of the events that match, by their number or around a position. */
 export const events: Answering<"events"> = {
   parameters: ["q", "first", "at", "limit"],
-  answer: async ({ view, parameters, signal }) => {
+  answer: async ({ view, parameters }) => {
     const limit = parameters.wholeNumber("limit", LIMIT_DEFAULT, LIMIT_MAX);
     const at = parameters.position("at");
     if (at !== undefined) view.segment(at.segment);
-    const results = await view.results(parameters.text("q"), signal);
+    const results = await view.results(parameters.text("q"));
+    const { end } = view;
     const { total } = results.found;
     const middle = at === undefined ? total : results.numberAt(at) + Math.ceil(limit / 2);
     const latest = Math.max(0, Math.min(total, middle) - limit);
@@ -23,10 +24,10 @@ export const events: Answering<"events"> = {
     const items: ItemJson[] = [];
     let chars = 0;
     for (const item of results.slice(first, limit)) {
-      if (chars > CHARS_MAX) return { items, first, ...results.found, limitedBy: "bytes" };
+      if (chars > CHARS_MAX) return { items, first, end, ...results.found, limitedBy: "bytes" };
       items.push(itemJson(item));
       chars += item.raw.length;
     }
-    return { items, first, ...results.found };
+    return { items, first, end, ...results.found };
   },
 };

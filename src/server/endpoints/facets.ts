@@ -18,12 +18,12 @@ type Facet = FacetsAnswer["facets"][number];
 /** `facets`: the commonest values among the events that match. */
 export const facets: Answering<"facets"> = {
   parameters: ["q", "of", "limit"],
-  answer: async ({ view, parameters, signal }) => {
+  answer: async ({ view, parameters }) => {
     const names = parameters.needed("of").split(",");
     if (names.length > FACETS_MAX)
       throw new Problem(400, "bad_parameter", `of names at most ${FACETS_MAX} at once`);
     const limit = parameters.wholeNumber("limit", VALUES_DEFAULT, VALUES_MAX);
-    const results = await view.results(parameters.text("q"), signal);
+    const results = await view.results(parameters.text("q"));
     const sample = new Sample(results);
     return { facets: names.map((name) => facetOf(name, results, sample, limit)), ...results.found };
   },

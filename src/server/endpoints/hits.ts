@@ -23,10 +23,10 @@ export function bucketFor(rangeMs: number, buckets: number): number {
 /** `hits`: how many events of a query there are over time. */
 export const hits: Answering<"hits"> = {
   parameters: ["q", "buckets", "by"],
-  answer: async ({ view, parameters, signal }): Promise<HitsAnswer> => {
+  answer: async ({ view, parameters }): Promise<HitsAnswer> => {
     const buckets = Math.max(1, parameters.wholeNumber("buckets", BUCKETS_DEFAULT, BUCKETS_MAX));
     const by = parameters.oneOf("by", ["category", "type", "source"], "category");
-    const results = await view.results(parameters.text("q"), signal);
+    const results = await view.results(parameters.text("q"));
     const range = results.timeRange();
     if (range === undefined) {
       return { bucketMs: 1_000, startMs: 0, endMs: 0, groups: [], errors: [], ...results.found };

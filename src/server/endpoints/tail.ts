@@ -1,4 +1,5 @@
-import { follow } from "../../reader/index.ts";
+import type { Position } from "../../line/index.ts";
+import { follow, type LogItem } from "../../reader/index.ts";
 import type { ItemJson, TailMessage } from "../contract.ts";
 import { EventStream } from "../event-stream.ts";
 import { itemJson } from "../item-json.ts";
@@ -21,35 +22,34 @@ export async function tail(
   view: LogView,
   closing: AbortSignal,
 ): Promise<void> {
-  const parameters = new Parameters(query, ["q", "from"]);
-  const filter = view.filter(parameters.text("q"));
   const last = request.headers["last-event-id"];
+  // What a client that comes again has seen last is later than what it was opened with.
   if (typeof last === "string") query.set("from", last);
-  const from = new Parameters(query, ["q", "from"]).position("from");
+  const parameters = new Parameters(query, ["q", "from"]);
+  const { filter, malformed } = view.query(parameters.text("q"));
+  const from = parameters.position("from");
   const isKnown = from !== undefined && view.hasSegment(from.segment);
-  if (request.method === "HEAD") {
-    response.end();
-    return;
-  }
   using stream = new EventStream(response);
   const signal = AbortSignal.any([stream.signal, closing]);
   if (from !== undefined && !isKnown) stream.send("reset", { reason: "the segment is no longer there" });
-  const batch = new Batch(stream);
+  using batch = new Batch(stream);
   const items = follow(view.source, { ...filter, malformed: true, signal, ...(isKnown ? { from } : {}) });
   for await (const item of items) {
-    if (item.kind === "malformed" && !view.wantsMalformed(filter)) continue;
-    const end =
-      item.kind === "event"
-        ? item.next
-        : { ...item.position, offset: item.position.offset + item.length + 1 };
-    batch.add(itemJson(item), showPosition(end));
+    if ((item.kind === "malformed") === malformed) batch.add(itemJson(item), showPosition(behind(item)));
   }
   batch.flush();
   stream.end();
 }
 
+/** Where the line behind an item begins. */
+function behind(item: LogItem): Position {
+  if (item.kind === "event") return item.next;
+  const { segment, offset } = item.position;
+  return { segment, offset: offset + item.length + 1 };
+}
+
 /** Events that are sent together. */
-class Batch {
+class Batch implements Disposable {
   readonly #stream: EventStream;
   #items: ItemJson[] = [];
   #next = "";
@@ -64,6 +64,10 @@ class Batch {
     this.#next = next;
     if (this.#items.length >= ITEMS_MAX) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), TOGETHER_MS);
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
   }
 
   flush(): void {

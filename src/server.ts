@@ -1,0 +1,2 @@
+/** `log-thread/server`: shows a log to a browser. */
+export { createLogServer, type ListenOptions, LogServer, type LogServerOptions } from "./server/index.ts";

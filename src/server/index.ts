@@ -1,0 +1,3 @@
+export { createLogServer, type LogServerOptions } from "./create-log-server.ts";
+export { type ListenOptions, LogServer } from "./log-server.ts";
+export { nameOfLog } from "./log-view.ts";
