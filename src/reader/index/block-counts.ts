@@ -1,7 +1,7 @@
 import { BLOCK_ROWS } from "./part.ts";
 import { KINDS_MAX, type RowColumns } from "./row-scanner.ts";
 
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 
 /** Rows that an entry of the minutes has to stand for on average; where it does not they are not kept. */
 const ROWS_PER_ENTRY = 8;
@@ -21,15 +21,13 @@ export interface BlockCounts {
 /** Counts the rows of blocks. What it counts with is kept from one block to the next. */
 export class BlockCounter {
   readonly #counts = new Uint16Array(KINDS_MAX);
-  readonly #found = new Uint32Array(BLOCK_ROWS);
-  readonly #keys = new Float64Array(BLOCK_ROWS / ROWS_PER_ENTRY + BLOCK_ROWS);
-  readonly #values = new Uint16Array(BLOCK_ROWS / ROWS_PER_ENTRY + BLOCK_ROWS);
+  readonly #found = new Uint16Array(BLOCK_ROWS);
+  readonly #entries = new MinuteEntries();
 
   count(columns: RowColumns): BlockCounts {
     const kinds = this.#kinds(columns);
-    const entries = this.#entries(columns);
-    const triples = entries === undefined ? undefined : this.#triples(entries);
-    return { kinds, minutes: triples?.minutes, firstMinute: triples?.first ?? 0 };
+    const minutes = this.#countMinutes(columns) ? this.#entries.triples() : undefined;
+    return { kinds, minutes: minutes?.triples, firstMinute: minutes?.first ?? 0 };
   }
 
   #kinds({ count, kinds }: RowColumns): Uint16Array {
@@ -38,8 +36,9 @@ export class BlockCounter {
     let different = 0;
     for (let row = 0; row < count; row++) {
       const kind = kinds[row] as number;
-      if (counts[kind] === 0) found[different++] = kind;
-      counts[kind] = (counts[kind] as number) + 1;
+      const before = counts[kind] as number;
+      if (before === 0) found[different++] = kind;
+      counts[kind] = before + 1;
     }
     const pairs = new Uint16Array(2 * different);
     found.subarray(0, different).sort();
@@ -52,66 +51,87 @@ export class BlockCounter {
     return pairs;
   }
 
-  /** Counts each run of rows of the same minute; how many entries there are, undefined where there are too many. */
-  #entries({ count, kinds, times }: RowColumns): number | undefined {
+  /** Counts each run of rows of the same minute; false where there are too many of them. */
+  #countMinutes({ count, kinds, times }: RowColumns): boolean {
     const counts = this.#counts;
     const found = this.#found;
-    let entries = 0;
+    const entries = this.#entries;
+    entries.clear();
     let different = 0;
     let from = Number.POSITIVE_INFINITY;
     for (let row = 0; row < count; row++) {
       const time = times[row] as number;
       if (!(time >= from && time < from + MINUTE_MS)) {
-        entries = this.#endRun(from / MINUTE_MS, different, entries);
-        if (entries > count / ROWS_PER_ENTRY) return undefined;
+        entries.add(from / MINUTE_MS, found.subarray(0, different), counts);
+        if (entries.count > count / ROWS_PER_ENTRY) return false;
         different = 0;
         from = Math.floor(time / MINUTE_MS) * MINUTE_MS;
       }
       const kind = kinds[row] as number;
-      if (counts[kind] === 0) found[different++] = kind;
-      counts[kind] = (counts[kind] as number) + 1;
+      const before = counts[kind] as number;
+      if (before === 0) found[different++] = kind;
+      counts[kind] = before + 1;
     }
-    entries = this.#endRun(from / MINUTE_MS, different, entries);
-    return entries > count / ROWS_PER_ENTRY ? undefined : entries;
+    entries.add(from / MINUTE_MS, found.subarray(0, different), counts);
+    return entries.count <= count / ROWS_PER_ENTRY;
+  }
+}
+
+/** How many rows there are of a kind in a minute, in the order in which they were found. */
+class MinuteEntries {
+  count = 0;
+  readonly #minutes = new Float64Array(BLOCK_ROWS / ROWS_PER_ENTRY + BLOCK_ROWS);
+  readonly #kinds = new Uint16Array(this.#minutes.length);
+  readonly #rows = new Uint16Array(this.#minutes.length);
+  /** Did every minute come behind those before it, as it does unless clocks differ? */
+  #isSorted = true;
+
+  clear(): void {
+    this.count = 0;
+    this.#isSorted = true;
   }
 
-  #endRun(minute: number, different: number, entries: number): number {
-    const found = this.#found.subarray(0, different).sort();
-    let at = entries;
-    for (let index = 0; index < different; index++) {
-      const kind = found[index] as number;
-      this.#keys[at] = minute * KINDS_MAX + kind;
-      this.#values[at++] = this.#counts[kind] as number;
-      this.#counts[kind] = 0;
+  /** Adds the kinds that were found in a run of rows, and takes their counts. */
+  add(minute: number, kinds: Uint16Array, counts: Uint16Array): void {
+    kinds.sort();
+    let at = this.count;
+    if (at > 0 && minute <= (this.#minutes[at - 1] as number)) this.#isSorted = false;
+    for (const kind of kinds) {
+      this.#minutes[at] = minute;
+      this.#kinds[at] = kind;
+      this.#rows[at++] = counts[kind] as number;
+      counts[kind] = 0;
     }
-    return at;
+    this.count = at;
   }
 
-  /** The entries as triples by minute and kind, each once: where clocks differ a minute may have had several runs. */
-  #triples(entries: number): { minutes: Uint16Array; first: number } | undefined {
-    const keys = this.#keys;
-    let isSorted = true;
-    for (let at = 1; at < entries; at++)
-      if ((keys[at] as number) <= (keys[at - 1] as number)) isSorted = false;
-    const order = Array.from({ length: entries }, (_, at) => at);
-    if (!isSorted) order.sort((a, b) => (keys[a] as number) - (keys[b] as number));
-    const first = Math.floor((keys[order[0] as number] as number) / KINDS_MAX);
-    const last = Math.floor((keys[order[entries - 1] as number] as number) / KINDS_MAX);
+  /** The entries as triples by minute and kind, each once; undefined where they span too many minutes. */
+  triples(): { readonly triples: Uint16Array; readonly first: number } | undefined {
+    const minutes = this.#minutes;
+    const order = this.#isSorted ? undefined : this.#order();
+    const first = minutes[order?.[0] ?? 0] as number;
+    const last = minutes[order?.[this.count - 1] ?? this.count - 1] as number;
     if (last - first >= MINUTES_MAX) return undefined;
-    const triples = new Uint16Array(3 * entries);
+    const triples = new Uint16Array(3 * this.count);
     let at = -3;
-    let before = Number.NaN;
-    for (const index of order) {
-      const key = keys[index] as number;
-      if (key !== before) {
-        at += 3;
-        const minute = Math.floor(key / KINDS_MAX);
-        triples[at] = minute - first;
-        triples[at + 1] = key - minute * KINDS_MAX;
-      }
-      triples[at + 2] = (triples[at + 2] as number) + (this.#values[index] as number);
-      before = key;
+    for (let index = 0; index < this.count; index++) {
+      const entry = order?.[index] ?? index;
+      const minute = (minutes[entry] as number) - first;
+      const kind = this.#kinds[entry] as number;
+      // Where clocks differ a minute may have had several runs.
+      if (at < 0 || triples[at] !== minute || triples[at + 1] !== kind) at += 3;
+      triples[at] = minute;
+      triples[at + 1] = kind;
+      triples[at + 2] = (triples[at + 2] as number) + (this.#rows[entry] as number);
     }
-    return { minutes: triples.subarray(0, at + 3), first };
+    return { triples: triples.subarray(0, at + 3), first };
+  }
+
+  #order(): number[] {
+    const [minutes, kinds] = [this.#minutes, this.#kinds];
+    return Array.from({ length: this.count }, (_, entry) => entry).sort(
+      (a, b) =>
+        (minutes[a] as number) - (minutes[b] as number) || (kinds[a] as number) - (kinds[b] as number),
+    );
   }
 }
