@@ -1,9 +1,9 @@
 import type { Quantiles, SessionSummary } from "../analysis/index.ts";
+import type { TimeZone } from "../reader/index.ts";
 import { showCount, showCounted, showDuration, showShare } from "./quantities.ts";
 import { showSeconds } from "./show-rows.ts";
 import { showNumber } from "./stats-view.ts";
 import { visible } from "./terminal-text.ts";
-import type { TimeZone } from "../reader/index.ts";
 
 const ENDS: Readonly<Record<NonNullable<SessionSummary["endedBy"]>, string>> = {
   ended: "ended",

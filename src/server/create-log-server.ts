@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LogIndex, LogParts } from "../reader/index.ts";
+import { nodeDisk } from "../disk/index.ts";
+import { openIndex } from "../reader/index.ts";
 import type { LineSource } from "../storage/index.ts";
 import { Access } from "./access.ts";
 import { LogServer } from "./log-server.ts";
@@ -15,9 +16,6 @@ export interface LogServerOptions {
   /** The token that is asked for. Default: 128 random bits, made anew for each server. */
   readonly token?: string;
 }
-
-/** The built page stands beside the built package. */
-const PAGE_DIRECTORY = "viewer";
 
 /**
  * Makes a server that shows a log to a browser: events, histogram, facets, sessions and their timelines, and what is written as it is
@@ -43,9 +41,23 @@ const PAGE_DIRECTORY = "viewer";
  * 200 1
  * ```
  */
-export function createLogServer(source: LineSource, { name = "log", token }: LogServerOptions = {}): LogServer {
-  const view = new LogView({ source, index: new LogIndex(source, new LogParts(source)), name });
+export function createLogServer(
+  source: LineSource,
+  { name = "log", token }: LogServerOptions = {},
+): LogServer {
+  const view = new LogView({ source, index: openIndex(source), name });
+  view.indexed = 1;
   const access = new Access(token);
-  const page = new PageFiles(join(fileURLToPath(new URL(".", import.meta.url)), PAGE_DIRECTORY));
+  const page = new PageFiles(pageDirectory());
   return new LogServer({ routes: new Routes(view, access), page, access });
+}
+
+/** The page that was built stands in `dist/viewer`, and this file in `dist`, a folder below it, or `src/server` while it is being tested. */
+function pageDirectory(): string {
+  const here = fileURLToPath(new URL(".", import.meta.url));
+  const places = ["viewer", "../viewer", "../../dist/viewer"].map((place) => join(here, place));
+  return (
+    places.find((place) => nodeDisk.statusAt(join(place, "index.html")) !== undefined) ??
+    (places[0] as string)
+  );
 }

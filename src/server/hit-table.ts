@@ -44,7 +44,8 @@ export class HitTable {
       for (const [bucket, count] of counts) row[bucket - this.#first] = count;
       return row;
     };
-    const sum = (counts: ReadonlyMap<number, number>): number => [...counts.values()].reduce((all, count) => all + count, 0);
+    const sum = (counts: ReadonlyMap<number, number>): number =>
+      [...counts.values()].reduce((all, count) => all + count, 0);
     const sorted = [...this.#groups].sort(([, a], [, b]) => sum(b) - sum(a));
     return {
       startMs: length === 0 ? 0 : this.#first * this.#bucketMs,

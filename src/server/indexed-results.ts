@@ -42,7 +42,10 @@ export class IndexedResults implements Results {
     if (first === undefined || last === undefined) return undefined;
     if (minutes.length > 3) return { minMs: first.startMs, maxMs: last.startMs + MINUTE_MS - 1 };
     const exact = this.#index.histogram({ ...this.#filter, bucketMs: 1 });
-    return { minMs: exact.at(0)?.startMs ?? first.startMs, maxMs: exact.at(exact.length - 1)?.startMs ?? last.startMs };
+    return {
+      minMs: exact.at(0)?.startMs ?? first.startMs,
+      maxMs: exact.at(exact.length - 1)?.startMs ?? last.startMs,
+    };
   }
 
   hits(bucketMs: number, by: HitGroup): HitCounts {

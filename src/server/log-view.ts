@@ -1,6 +1,13 @@
 import { basename, dirname } from "node:path";
 import { LogThreadError } from "../base/index.ts";
-import { adviceOn, type LogIndex, needsText, parseQuery, type Query, type QueryProblem } from "../reader/index.ts";
+import {
+  adviceOn,
+  type LogIndex,
+  needsText,
+  parseQuery,
+  type Query,
+  type QueryProblem,
+} from "../reader/index.ts";
 import type { LineSource, SegmentInfo } from "../storage/index.ts";
 import { IndexedResults } from "./indexed-results.ts";
 import { showPosition } from "./parameters.ts";
@@ -57,7 +64,8 @@ export class LogView {
    */
   async results(text: string | undefined): Promise<Results> {
     const query = this.query(text);
-    if (!query.malformed && !needsText(query.filter)) return new IndexedResults(this.index, query.filter, this.indexed);
+    if (!query.malformed && !needsText(query.filter))
+      return new IndexedResults(this.index, query.filter, this.indexed);
     return this.#searches.find(text ?? "", query);
   }
 

@@ -36,7 +36,14 @@ export function readItems(source: LineSource, places: readonly ItemPlace[]): Log
 }
 
 function itemOf(segment: SegmentInfo, { offset, length }: ItemPlace, bytes: Uint8Array): LogItem | undefined {
-  const block = { segment, offset, length: bytes.length, bytes, oversized: length > LINE_BYTES_MAX, terminated: true };
+  const block = {
+    segment,
+    offset,
+    length: bytes.length,
+    bytes,
+    oversized: length > LINE_BYTES_MAX,
+    terminated: true,
+  };
   return readLog(new OneBlock(block), { limit: 1, malformed: true, exact: true })[0];
 }
 

@@ -4,8 +4,8 @@ import type { LineSource } from "../storage/index.ts";
 import type { Found } from "./contract.ts";
 import { bytesBehind, CountedSource } from "./counted-source.ts";
 import { HitTable, isErrorType } from "./hit-table.ts";
-import { readItems } from "./read-items.ts";
 import { NameTable } from "./name-table.ts";
+import { readItems } from "./read-items.ts";
 import type { Counted, HitCounts, HitGroup, Results } from "./results.ts";
 
 /** More matches than this are counted no further: nobody looks at them one by one. */
@@ -134,7 +134,13 @@ export class SearchedResults implements Results {
     const counted = new CountedSource(this.#source);
     const from = this.#hasSegment(this.#reached) ? this.#reached : undefined;
     const bytes = Math.max(1, bytesBehind(this.#source, from));
-    const options = { ...this.#filter, exact: true, malformed: true, signal, ...(from === undefined ? {} : { from }) } as const;
+    const options = {
+      ...this.#filter,
+      exact: true,
+      malformed: true,
+      signal,
+      ...(from === undefined ? {} : { from }),
+    } as const;
     const before = this.#looked;
     // Items come seldom where little matches: how far it is has to be looked at by the clock.
     const timer = setInterval(() => {

@@ -7,14 +7,20 @@ import { RowReader } from "./row-reader.ts";
 import type { RowPlace } from "./wanted-items.ts";
 
 /** How many events are wanted before a row. */
-export function countBefore(segments: readonly IndexedSegment[], query: RowQuery, { segment: number, row }: RowPlace): number {
+export function countBefore(
+  segments: readonly IndexedSegment[],
+  query: RowQuery,
+  { segment: number, row }: RowPlace,
+): number {
   const before = countRows(segments.slice(0, number), query);
   const segment = segments[number];
   if (segment === undefined) return before;
   const whole = segment.parts.filter(({ part, firstRow }) => firstRow + part.rows <= row);
   const cut = segment.parts.find(({ part, firstRow }) => firstRow < row && firstRow + part.rows > row);
   const within = countRows([{ ...segment, parts: whole }], query);
-  return before + within + (cut === undefined ? 0 : countInPart(segment, cut.part, query, row - cut.firstRow));
+  return (
+    before + within + (cut === undefined ? 0 : countInPart(segment, cut.part, query, row - cut.firstRow))
+  );
 }
 
 /** How many of a part's first `end` rows are wanted. */
@@ -32,7 +38,8 @@ function countInPart(segment: IndexedSegment, part: IndexPart, query: RowQuery, 
     }
     rows.select(block);
     rows.keepBetween(0, end - begin);
-    count += rows.doubts === 0 ? rows.count : reader.items(segment, part, block, rows.rows, rows.count).length;
+    count +=
+      rows.doubts === 0 ? rows.count : reader.items(segment, part, block, rows.rows, rows.count).length;
   }
   return count;
 }

@@ -129,7 +129,11 @@ export class LogIndex implements Disposable {
       const number = segments.findIndex(({ info }) => info.id === position.segment);
       const segment = segments[number];
       const row = segment === undefined ? undefined : rowAt(segment, position.offset);
-      return countBefore(segments, query, row === undefined ? { segment: segments.length, row: 0 } : { segment: number, row });
+      return countBefore(
+        segments,
+        query,
+        row === undefined ? { segment: segments.length, row: 0 } : { segment: number, row },
+      );
     });
   }
 

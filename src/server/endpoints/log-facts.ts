@@ -1,3 +1,4 @@
+import { IndexedResults } from "../indexed-results.ts";
 import type { Answering } from "../routes.ts";
 
 /** `log`: what log this is, and how far its index is. */
@@ -5,23 +6,16 @@ export const logFacts: Answering<"log"> = {
   parameters: [],
   answer: async ({ view }) => {
     const segments = view.source.segments();
-    const known = view.indexed === 1 ? factsOf(view.index) : {};
+    const results = new IndexedResults(view.index, {}, view.indexed);
+    const range = results.timeRange();
     return {
       name: view.name,
       segments: segments.map(({ id, name, size, active, own }) => ({ id, name, bytes: size, active, own })),
       bytes: segments.reduce((sum, { size }) => sum + size, 0),
       nowMs: view.nowMs(),
       indexed: view.indexed,
-      ...known,
+      events: results.found.total,
+      ...(range === undefined ? {} : { firstMs: range.minMs, lastMs: range.maxMs }),
     };
   },
 };
-
-function factsOf(index: {
-  count(): number;
-  timeRange(): { readonly minMs: number; readonly maxMs: number } | undefined;
-}) {
-  const events = index.count();
-  const range = index.timeRange();
-  return { events, ...(range === undefined ? {} : { firstMs: range.minMs, lastMs: range.maxMs }) };
-}
