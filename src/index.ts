@@ -62,6 +62,7 @@ export type {
   FieldCondition,
   FieldValue,
   FollowOptions,
+  LogIndex,
   LogItem,
   Moment,
   NotFilter,

@@ -30,4 +30,5 @@ export {
   type TopOptions,
   tail,
   type ValueCount,
+  type ValueTimes,
 } from "./reader/index.ts";

@@ -1,4 +1,5 @@
 import type { Group } from "../group.ts";
+import { ANSWER_GROUPS } from "./answers.ts";
 import { appendDistinct, appendTypical } from "./append.ts";
 import { following } from "./follow.ts";
 import { importing } from "./import.ts";
@@ -19,6 +20,7 @@ export const GROUPS: readonly Group[] = [
   formatDistinct,
   parse,
   ...READ_GROUPS,
+  ...ANSWER_GROUPS,
   following,
   memory,
   importing,

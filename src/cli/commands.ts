@@ -50,6 +50,18 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./commands/timeline.ts")).timelineCommand,
   },
   {
+    name: "hist",
+    group: "reading",
+    summary: "draw when events happened, by time, type, source or session",
+    load: async () => (await import("./commands/hist.ts")).histCommand,
+  },
+  {
+    name: "top",
+    group: "reading",
+    summary: "count the values of type, source, session or any field",
+    load: async () => (await import("./commands/top.ts")).topCommand,
+  },
+  {
     name: "export",
     group: "reading",
     summary: "give away events as JSON lines, a table, or their own lines",

@@ -9,7 +9,7 @@ export const EXIT_CODES_HELP: readonly (readonly [code: string, meaning: string]
   ["0", "done; also when the reader of the output has gone (| head)"],
   [
     "1",
-    "nothing matched (query, search, types, sessions, export); append, import: a line could not be read; doctor, seal --verify: something is wrong; ingest --verify: they differ",
+    "nothing matched (query, search, types, sessions, hist, top, export); append, import: a line could not be read; doctor, seal --verify: something is wrong; ingest --verify: they differ",
   ],
   ["2", "could not be done: wrong usage, or the log can not be read or written"],
   ["130", "interrupted (Ctrl-C)"],

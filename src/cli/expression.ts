@@ -1,6 +1,13 @@
 import { resolve } from "node:path";
 import { LogThreadError } from "../base/index.ts";
-import { adviceOn, type EventFilter, parseQuery, type Query, type QueryProblem } from "../reader/index.ts";
+import {
+  adviceOn,
+  type EventFilter,
+  parseQuery,
+  type Query,
+  type QueryProblem,
+  type TimeZone,
+} from "../reader/index.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Shell } from "./command.ts";
 import { eventFilter } from "./filter-options.ts";
@@ -29,22 +36,26 @@ export interface Wanted {
 /**
  * What the options and the expression want, both together.
  *
+ * @param words the expression
  * @throws UsageError for either that can not be
  */
-export function wantedEvents(given: Arguments, shell: Shell): Wanted {
+export function wantedEvents(
+  given: Arguments,
+  shell: Shell,
+  words: readonly string[] = given.positionals,
+): Wanted {
   const options = eventFilter(given, shell.nowMs, shell.say);
-  if (given.positionals.length === 0) return { filter: options, malformed: false };
-  const { filter, malformed, notes } = expressionOf(given, shell);
+  if (words.length === 0) return { filter: options, malformed: false };
+  const { filter, malformed, notes } = expressionOf(words.join(" "), timeZone(given), shell);
   for (const { text } of notes) shell.say(text);
   return { filter: bothOf(options, filter), malformed };
 }
 
 /** The words of a command line are one expression: a shell takes it apart at spaces that stand in no quotes. */
-function expressionOf(given: Arguments, shell: Shell): Query {
-  const text = given.positionals.join(" ");
+function expressionOf(text: string, zone: TimeZone, shell: Shell): Query {
   try {
-    const zone = timeZone(given).name === "UTC" ? "UTC" : "local";
-    const query = parseQuery(text, { nowMs: shell.nowMs, timeZone: zone });
+    const timeZone = zone.name === "UTC" ? "UTC" : "local";
+    const query = parseQuery(text, { nowMs: shell.nowMs, timeZone });
     for (const { kind, start, end } of query.terms) {
       if (kind === "text") checkDirectory(text.slice(start, end));
     }

@@ -1,20 +1,27 @@
 import type { Position } from "../line/index.ts";
 import {
   type Block,
+  hasSidecars,
+  isOpenable,
   isSearchable,
   type LineSource,
+  type Openable,
+  type OpenedSegment,
   type Searchable,
   type SearchBounds,
   type SegmentInfo,
+  type Sidecared,
+  type Sidecars,
 } from "../storage/index.ts";
 import type { Progress } from "./progress.ts";
 
 /** A log whose reading is measured: every block that is read is told to the progress. What the log can do, it still can. */
 export function measured(source: LineSource, progress: Progress): LineSource {
   if (!progress.isShown) return source;
-  return isSearchable(source)
-    ? new MeasuredSearchable(source, progress)
-    : new MeasuredSource(source, progress);
+  if (!isSearchable(source)) return new MeasuredSource(source, progress);
+  return isOpenable(source) && hasSidecars(source)
+    ? new MeasuredFiles(source, progress)
+    : new MeasuredSearchable(source, progress);
 }
 
 class MeasuredSource implements LineSource {
@@ -64,6 +71,22 @@ class MeasuredSearchable extends MeasuredSource implements Searchable {
 
   backward(before: Position): Iterable<Block> {
     return this.measure(this.#source.backward(before), () => bytesBefore(this.segments(), before));
+  }
+}
+
+/** Without it a log that has an index would be read as if it had none. What is read by that is little, and not measured. */
+class MeasuredFiles extends MeasuredSearchable implements Openable, Sidecared {
+  readonly sidecars: Sidecars;
+  readonly #source: Openable;
+
+  constructor(source: LineSource & Searchable & Openable & Sidecared, progress: Progress) {
+    super(source, progress);
+    this.#source = source;
+    this.sidecars = source.sidecars;
+  }
+
+  openSegment(id: string): OpenedSegment | undefined {
+    return this.#source.openSegment(id);
   }
 }
 

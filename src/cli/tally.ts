@@ -38,6 +38,13 @@ export class Counts {
     if (timeMs > count.lastMs) count.lastMs = timeMs;
   }
 
+  /** Adds what was counted of a name elsewhere, which was not added before. */
+  addCount(name: string, count: Count): void {
+    this.#events += count.events;
+    if (this.#counts.size < this.#namesMax) this.#counts.set(name, count);
+    else this.beyond += count.events;
+  }
+
   /** Events of all names. */
   get events(): number {
     return this.#events;

@@ -4,7 +4,9 @@ import {
   type FollowOptions,
   follow,
   getLogText,
+  type LogIndex,
   type LogItem,
+  openIndex,
   type ReadLogOptions,
   type ReadOptions,
   read,
@@ -59,6 +61,7 @@ export class Log implements Disposable, AsyncDisposable {
   readonly #enabled: boolean;
   readonly #rotatesWithSessions: boolean;
   readonly #writer: EventWriter;
+  #index: LogIndex | undefined;
   #closed = false;
 
   constructor(parts: LogParts) {
@@ -139,6 +142,27 @@ export class Log implements Disposable, AsyncDisposable {
     return tail(this.#storage, count);
   }
 
+  /**
+   * The log's index: counts, histograms, pages and more, in milliseconds however large the log is. What it has none of
+   * yet is read when something is asked, or beforehand by its `build`.
+   *
+   * @example
+   * ```ts
+   * import { openLog } from "log-thread";
+   *
+   * using log = openLog({ storage: "memory" });
+   * log.event("tool:start", "agent", { name: "search" });
+   * console.log(log.index().count({ types: ["tool:*"] }));
+   * ```
+   * ```text
+   * 1
+   * ```
+   */
+  index(): LogIndex {
+    this.#index ??= openIndex(this.#storage);
+    return this.#index;
+  }
+
   /** Events as they are written, by this process and others; at once where the system tells of changes. */
   follow(options: FollowOptions & { readonly malformed: true }): AsyncGenerator<LogItem>;
   follow(options?: FollowOptions): AsyncGenerator<LogEvent>;
@@ -204,6 +228,7 @@ export class Log implements Disposable, AsyncDisposable {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#index?.close();
     try {
       this.#storage.close();
     } catch (error) {

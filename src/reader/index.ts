@@ -9,7 +9,7 @@ export type { Histogram, HistogramBucket, HistogramOptions } from "./index/histo
 export type { AroundOptions, Countable, IndexOptions, LogIndex, TopOptions } from "./index/log-index.ts";
 export { openIndex } from "./index/open-index.ts";
 export type { Page, PageOptions } from "./index/page.ts";
-export type { ValueCount } from "./index/top-values.ts";
+export type { ValueCount, ValueTimes } from "./index/value-counts.ts";
 export { getLogText } from "./log-text.ts";
 export { Lookout } from "./lookout.ts";
 export { needsText } from "./needs-text.ts";

@@ -1,9 +1,11 @@
 import { limits } from "../base/index.ts";
 import type { LineSource } from "../storage/index.ts";
 import { checkOptionNames, FILTER_NAMES } from "./check-options.ts";
-import { BlockDecoder } from "./decode-block.ts";
+import { BlockDecoder, type LogItem } from "./decode-block.ts";
 import { LineFilter } from "./filter.ts";
 import type { EventFilter } from "./filter-parts.ts";
+import { keptRows } from "./index/kept-rows.ts";
+import { RowQuery } from "./index/row-query.ts";
 import { newestFirst } from "./time-range.ts";
 
 /**
@@ -14,12 +16,10 @@ import { newestFirst } from "./time-range.ts";
  */
 export function getLogText(source: LineSource, options: EventFilter = {}): string {
   checkOptionNames(options, FILTER_NAMES);
-  const filter = new LineFilter(options);
-  const decoder = new BlockDecoder(filter, false);
   const lines: string[] = [];
   let left = limits.logTextBytesMax;
-  for (const block of newestFirst(source, filter)) {
-    for (const event of decoder.decode(block).toReversed()) {
+  for (const items of newestItems(source, options)) {
+    for (const event of items.toReversed()) {
       if (event.kind !== "event") continue;
       const line = `${event.type} ${event.source} ${event.message}`;
       left -= Buffer.byteLength(line) + 1;
@@ -27,8 +27,23 @@ export function getLogText(source: LineSource, options: EventFilter = {}): strin
         return [`[cut: events up to ${event.timestamp} are left out]`, ...lines.reverse()].join("\n");
       lines.push(line);
     }
-    const { firstTimeMs } = decoder;
-    if (firstTimeMs !== undefined && filter.isBeforeAll(firstTimeMs)) break;
   }
   return lines.reverse().join("\n");
+}
+
+/** What is wanted, the newest batch first: out of the log's index, where it has one that helps. */
+function* newestItems(source: LineSource, options: EventFilter): Generator<readonly LogItem[]> {
+  const rows = keptRows(source, options);
+  if (rows !== undefined) {
+    const order = { newestFirst: true, limit: Number.POSITIVE_INFINITY };
+    yield* rows.items(new RowQuery(options), order);
+    return;
+  }
+  const filter = new LineFilter(options);
+  const decoder = new BlockDecoder(filter, false);
+  for (const block of newestFirst(source, filter)) {
+    yield decoder.decode(block);
+    const { firstTimeMs } = decoder;
+    if (firstTimeMs !== undefined && filter.isBeforeAll(firstTimeMs)) return;
+  }
 }

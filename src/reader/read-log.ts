@@ -5,6 +5,9 @@ import { checkOptionNames, FILTER_NAMES, invalid } from "./check-options.ts";
 import { BlockDecoder, type LogItem } from "./decode-block.ts";
 import { LineFilter } from "./filter.ts";
 import type { EventFilter } from "./filter-parts.ts";
+import { keptRows } from "./index/kept-rows.ts";
+import { RowQuery } from "./index/row-query.ts";
+import type { SegmentRows } from "./index/segment-rows.ts";
 import { scanWanted } from "./scan.ts";
 import { newestFirst } from "./time-range.ts";
 
@@ -14,7 +17,10 @@ export interface ReadLogOptions extends EventFilter {
   readonly limit?: number;
   /** Which of more than `limit`: the newest (default) or the oldest. They are always returned oldest first. */
   readonly from?: "newest" | "oldest";
-  /** Reads the whole log for `since` and `until`, for writers whose clocks differ by more than 60 s. Default false. */
+  /**
+   * Reads the whole log for `since` and `until`, for writers whose clocks differ by more than 60 s. Default false. A log
+   * that has an index answers exactly in any case.
+   */
   readonly exact?: boolean;
   /** Returns the bytes that are no event as well, each with its reason. Default false. */
   readonly malformed?: boolean;
@@ -38,9 +44,19 @@ export function readLog(source: LineSource, options: ReadLogOptions = {}): LogIt
   const filter = new LineFilter(options);
   checkFrom(options.from);
   if (limit === 0) return [];
+  const rows = keptRows(source, options);
+  if (rows !== undefined) return askedOf(rows, limit, options);
   return options.from === "oldest"
     ? readOldest(source, filter, limit, options)
     : readNewest(source, filter, limit, options);
+}
+
+/** The same out of the log's index. */
+function askedOf(rows: SegmentRows, limit: number, options: ReadLogOptions): LogItem[] {
+  const newestFirst = options.from !== "oldest" && limit !== Number.POSITIVE_INFINITY;
+  const query = new RowQuery(options, options.malformed === true);
+  const batches = [...rows.items(query, { newestFirst, limit })];
+  return (newestFirst ? batches.reverse() : batches).flat();
 }
 
 function readNewest(

@@ -4,6 +4,8 @@ import { checkOptionNames, FILTER_NAMES } from "./check-options.ts";
 import type { LogItem } from "./decode-block.ts";
 import { LineFilter } from "./filter.ts";
 import type { EventFilter } from "./filter-parts.ts";
+import { keptRows } from "./index/kept-rows.ts";
+import { RowQuery } from "./index/row-query.ts";
 import { ItemStream } from "./item-stream.ts";
 import { type ScanOptions, scanWanted } from "./scan.ts";
 
@@ -28,5 +30,20 @@ export function read(source: LineSource, options?: ReadOptions): AsyncGenerator<
 export function read(source: LineSource, options: ReadOptions = {}): AsyncGenerator<LogItem> {
   checkOptionNames(options, [...FILTER_NAMES, "from", "exact", "malformed", "signal"]);
   const filter = new LineFilter(options);
-  return new ItemStream(scanWanted(source, filter, options), options.signal);
+  return new ItemStream(batches(source, filter, options), options.signal);
+}
+
+/** Out of the log's index, where it has one that helps; else every line is read. */
+function* batches(
+  source: LineSource,
+  filter: LineFilter,
+  options: ReadOptions,
+): Generator<readonly LogItem[]> {
+  const rows = options.from === undefined ? keptRows(source, options) : undefined;
+  if (rows === undefined) {
+    yield* scanWanted(source, filter, options);
+    return;
+  }
+  const query = new RowQuery(options, options.malformed === true);
+  yield* rows.items(query, { newestFirst: false, limit: Number.POSITIVE_INFINITY });
 }

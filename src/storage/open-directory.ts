@@ -5,8 +5,8 @@ import { LogDirectory } from "./file/log-directory.ts";
 import type { LineSource } from "./storage.ts";
 
 /**
- * Opens the log in a directory for reading alone: nothing is created or changed, and no permission
- * to write is needed.
+ * Opens the log in a directory for reading alone: nothing of it is created or changed, and no permission
+ * to write is needed. What can be made again out of it may be kept beside it, in `.index/`.
  *
  * @throws LogThreadError `ERR_NOT_A_LOG` when there is no such directory
  * @example

@@ -15,7 +15,18 @@ beforeAll(() => {
 afterAll(removeDirectories);
 
 const READING = ["tail", "query", "stats", "types", "sessions"];
-const COMMANDS = [...READING, "export", "search", "append", "import", "ingest", "doctor", "completions"];
+const COMMANDS = [
+  ...READING,
+  "hist",
+  "top",
+  "export",
+  "search",
+  "append",
+  "import",
+  "ingest",
+  "doctor",
+  "completions",
+];
 
 describe("the help", () => {
   it.each([["--help"], ["-h"], ["help"]])("log-thread %s lists the commands", async (word) => {

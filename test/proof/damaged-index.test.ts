@@ -218,6 +218,17 @@ describe("an index that goes away while it is used", () => {
     expect(indexFiles(directory)).toEqual([`${ID}-0`]);
   });
 
+  it("is not missed where another one like it has taken its place", () => {
+    const { directory, sidecar, bytes } = indexedLog();
+    const source = openDirectory(directory);
+    const parts = new LogParts(source);
+    const [part] = partsOf(parts, source, ID);
+    rmSync(sidecar);
+    writeFileSync(`${sidecar}.new`, bytes);
+    renameSync(`${sidecar}.new`, sidecar);
+    expect(part?.kindsOf(0)).toHaveLength(ROWS + 1);
+  });
+
   it("is missed where another one has taken its place", () => {
     const { directory } = indexedLog();
     const source = openDirectory(directory);

@@ -7,6 +7,7 @@ import { EXIT } from "../exit-codes.ts";
 import { EXPRESSION } from "../expression.ts";
 import { FILTER_OPTIONS } from "../filter-options.ts";
 import { itemOptions } from "../item-options.ts";
+import { indexOfLarge } from "../large-log.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { measured } from "../measured-source.ts";
 import { noMatchText } from "../no-match.ts";
@@ -92,8 +93,11 @@ function limitOf(given: Arguments): number {
 }
 
 async function countAll({ source, options, progress }: MatchView, shell: Shell): Promise<number> {
-  let count = 0;
-  for await (const _ of read(measured(source, progress), options)) count++;
+  const { malformed, ...filter } = options;
+  // Which lines are malformed no index says.
+  const index = malformed ? undefined : await indexOfLarge(source, filter, shell);
+  let count = index?.count(filter) ?? 0;
+  if (index === undefined) for await (const _ of read(measured(source, progress), options)) count++;
   await shell.output.line(String(count));
   return count;
 }

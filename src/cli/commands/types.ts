@@ -1,9 +1,11 @@
-import type { TimeZone } from "../../reader/index.ts";
+import type { EventFilter, TimeZone } from "../../reader/index.ts";
+import type { LineSource } from "../../storage/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command, Shell } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { EXPRESSION, wantedEvents } from "../expression.ts";
 import { FILTER_OPTIONS } from "../filter-options.ts";
+import { indexOfLarge } from "../large-log.ts";
 import { colourOf, isErrorType } from "../line-view.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { noMatchText } from "../no-match.ts";
@@ -49,10 +51,7 @@ async function runTypes(given: Arguments, shell: Shell): Promise<number> {
   const { filter } = wantedEvents(given, shell);
   const zone = timeZone(given);
   using log = openLogSource(given, shell.env);
-  const types = new Counts();
-  await readAll(log.source, filter, shell, (item) => {
-    if (item.kind === "event") types.add(item.type, item.timeMs, isErrorType(item.type));
-  });
+  const types = await countTypes(log.source, filter, shell);
   if (types.size === 0) {
     shell.say(noMatchText(given, filter));
     return EXIT.noMatch;
@@ -66,6 +65,21 @@ async function runTypes(given: Arguments, shell: Shell): Promise<number> {
     );
   }
   return EXIT.ok;
+}
+
+async function countTypes(source: LineSource, filter: EventFilter, shell: Shell): Promise<Counts> {
+  const types = new Counts();
+  const index = await indexOfLarge(source, filter, shell);
+  if (index === undefined) {
+    await readAll(source, filter, shell, (item) => {
+      if (item.kind === "event") types.add(item.type, item.timeMs, isErrorType(item.type));
+    });
+    return types;
+  }
+  for (const { value, count, firstMs, lastMs } of index.top("type", { ...filter, times: true })) {
+    types.addCount(value, { events: count, errors: isErrorType(value) ? count : 0, firstMs, lastMs });
+  }
+  return types;
 }
 
 /** A type and what was counted of it. */

@@ -15,8 +15,8 @@ export class BucketCounts {
   #lastBucket = Number.NaN;
   #lastSlot = 0;
   /** Groups that there is room for in each slot. */
-  #stride = 8;
-  #dense: Float64Array | undefined = new Float64Array(8 * 1024);
+  #stride = 1;
+  #dense: Float64Array | undefined = new Float64Array(1024);
   readonly #sparse = new Map<number, number>();
   #groups = 0;
 

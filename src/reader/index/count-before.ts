@@ -39,7 +39,9 @@ function countInPart(segment: IndexedSegment, part: IndexPart, query: RowQuery, 
     rows.select(block);
     rows.keepBetween(0, end - begin);
     count +=
-      rows.doubts === 0 ? rows.count : reader.items(segment, part, block, rows.rows, rows.count).length;
+      rows.doubts === 0
+        ? rows.count
+        : reader.items(segment, part, block, rows.rows, rows.count, false).length;
   }
   return count;
 }

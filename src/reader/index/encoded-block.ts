@@ -2,7 +2,7 @@ import type { BlockCounter, BlockCounts } from "./block-counts.ts";
 import { checksum } from "./checksum.ts";
 import { type Packed, packColumn } from "./column-form.ts";
 import { COLUMNS, type ColumnName } from "./part-form.ts";
-import { FLAG, KINDS_MAX, type RowColumns, type RowKind } from "./row-scanner.ts";
+import { FLAG, type RowColumns, type RowKind } from "./row-scanner.ts";
 import { packTimes } from "./time-form.ts";
 
 /** A column of a block as it is kept. */
@@ -26,10 +26,15 @@ export interface EncodedBlock {
 
 /** Which kinds of a part are of events, by id; more of them as they come. */
 export class EventKinds {
-  readonly isEvent = new Uint8Array(KINDS_MAX);
+  isEvent = new Uint8Array(64);
   #known = 0;
 
   learn(kinds: readonly RowKind[]): void {
+    if (kinds.length > this.isEvent.length) {
+      const longer = new Uint8Array(2 * kinds.length);
+      longer.set(this.isEvent);
+      this.isEvent = longer;
+    }
     for (; this.#known < kinds.length; this.#known++) {
       const { flags } = kinds[this.#known] as RowKind;
       this.isEvent[this.#known] = Number((flags & (FLAG.malformed | FLAG.blank)) === 0);

@@ -2,14 +2,7 @@ import type { EncodedBlock } from "./encoded-block.ts";
 import { BLOCK_ROWS } from "./part.ts";
 import { PartWriter } from "./part-writer.ts";
 import { RowDictionaries } from "./row-dictionaries.ts";
-import {
-  createRowColumns,
-  FLAG,
-  KINDS_MAX,
-  NO_SESSION,
-  OVERFLOW_SESSION,
-  type RowColumns,
-} from "./row-scanner.ts";
+import { createRowColumns, FLAG, NO_SESSION, OVERFLOW_SESSION, type RowColumns } from "./row-scanner.ts";
 import type { StoredPart } from "./stored-part.ts";
 
 /** Kinds that have neither type nor source. */
@@ -22,39 +15,53 @@ interface Ids {
 }
 
 /**
- * One part out of two, of which the second begins where the first ends. No line is read again: the blocks of the first
- * are taken as they are, and the rows of the second get the ids that their texts have in the first.
+ * One part out of several, of which each begins where the one before it ends. No line is read again: the blocks of the
+ * first are taken as they are, and the rows of the others get the ids that their texts have in it.
  *
  * @throws IndexDamaged
  */
-export function joinParts(first: StoredPart, second: StoredPart): Uint8Array {
+export function joinParts(first: StoredPart, others: readonly StoredPart[]): Uint8Array {
   const { segment, own, number, start, lastMs } = first.head;
   const writer = new PartWriter({ segment, own, number, start, lastMs });
   const dictionaries = new RowDictionaries();
   // In their own order its texts get the ids that they have.
   idsIn(dictionaries, first);
+  writer.takeSessions(first.sessions, first.overflowedSessions);
   const rows = createRowColumns(BLOCK_ROWS);
   for (let block = 0; block < first.blocks; block++) {
     if (first.rowsOf(block) < BLOCK_ROWS) appendRows(rows, first, block, 0);
-    else writer.addEncoded(encodedBlock(first, block), first.sessionsOf(block));
+    else writer.addEncoded(encodedBlock(first, block));
   }
-  const ids = idsIn(dictionaries, second);
-  for (let block = 0; block < second.blocks; block++) {
-    for (let from = 0; from < second.rowsOf(block); ) {
+  let counted = rows.count;
+  for (const { part, block, ids } of blocksOf(others, dictionaries)) {
+    for (let from = 0; from < part.rowsOf(block); ) {
       const before = rows.count;
-      from = appendRows(rows, second, block, from);
+      from = appendRows(rows, part, block, from);
       rename(rows, before, ids);
       if (rows.count < BLOCK_ROWS) break;
-      writer.add(rows, dictionaries.kinds);
+      writer.add(rows, dictionaries.kinds, counted);
       rows.count = 0;
+      counted = 0;
     }
   }
-  writer.add(rows, dictionaries.kinds);
-  return writer.finish(dictionaries, second.head.tail, second.head.lastMs);
+  writer.add(rows, dictionaries.kinds, counted);
+  const last = others.at(-1) ?? first;
+  return writer.finish(dictionaries, last.head.tail, last.head.lastMs);
+}
+
+/** The blocks of parts, with the ids that their texts have in the dictionaries. */
+function* blocksOf(
+  parts: readonly StoredPart[],
+  dictionaries: RowDictionaries,
+): Generator<{ readonly part: StoredPart; readonly block: number; readonly ids: Ids }> {
+  for (const part of parts) {
+    const ids = idsIn(dictionaries, part);
+    for (let block = 0; block < part.blocks; block++) yield { part, block, ids };
+  }
 }
 
 function idsIn(dictionaries: RowDictionaries, { kinds, sessions }: StoredPart): Ids {
-  const ids = { kinds: new Uint32Array(KINDS_MAX), sessions: new Uint32Array(OVERFLOW_SESSION + 1) };
+  const ids = { kinds: new Uint32Array(kinds.length), sessions: new Uint32Array(sessions.length) };
   for (const [id, { type, source, flags }] of kinds.entries()) {
     const isText = (flags & WITHOUT_TEXT) === 0;
     ids.kinds[id] = isText ? dictionaries.kind(type, source, flags) : dictionaries.nothing(flags);
@@ -62,7 +69,7 @@ function idsIn(dictionaries: RowDictionaries, { kinds, sessions }: StoredPart): 
   for (const [id, session] of sessions.entries()) {
     ids.sessions[id] = id === NO_SESSION ? NO_SESSION : dictionaries.session(session.id);
   }
-  ids.sessions[OVERFLOW_SESSION] = OVERFLOW_SESSION;
+
   return ids;
 }
 
@@ -107,6 +114,7 @@ function appendRows(rows: RowColumns, part: StoredPart, block: number, from: num
 function rename({ count, kinds, sessions }: RowColumns, from: number, ids: Ids): void {
   for (let row = from; row < count; row++) {
     kinds[row] = ids.kinds[kinds[row] as number] as number;
-    sessions[row] = ids.sessions[sessions[row] as number] as number;
+    // What found no room there finds none here.
+    sessions[row] = ids.sessions[sessions[row] as number] ?? OVERFLOW_SESSION;
   }
 }

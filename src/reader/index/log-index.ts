@@ -2,20 +2,23 @@ import type { LogEvent, LogValue, Position } from "../../line/index.ts";
 import type { LineSource } from "../../storage/index.ts";
 import type { LogItem } from "../decode-block.ts";
 import type { EventFilter } from "../filter-parts.ts";
-import { type BuildOptions, buildParts } from "./build-parts.ts";
+import { type BuildOptions, type BuildProgress, buildParts } from "./build-parts.ts";
 import { countBefore } from "./count-before.ts";
 import { countRows } from "./count-rows.ts";
+import { coverageOf } from "./coverage.ts";
 import { createRowScanner } from "./create-row-scanner.ts";
+import { fieldValues } from "./field-values.ts";
 import { GROUPINGS, type Grouping } from "./group-by.ts";
 import { checkHistogram, type Histogram, type HistogramOptions, histogramOf } from "./histogram.ts";
 import type { IndexedSegment } from "./indexed-segment.ts";
 import { LogParts } from "./log-parts.ts";
+import { namesOf } from "./name-counts.ts";
 import { checkPage, type Page, type PageOptions } from "./page.ts";
 import { positionOfRow, rowAt } from "./row-places.ts";
 import { RowQuery } from "./row-query.ts";
 import { SegmentRows } from "./segment-rows.ts";
 import { type SessionFacts, sessionList } from "./session-list.ts";
-import { fieldValues, namesOf, type ValueCount } from "./top-values.ts";
+import type { ValueCount, ValueTimes } from "./value-counts.ts";
 import { type ItemOrder, wantedItems } from "./wanted-items.ts";
 
 /** What is counted by value: what the index knows events by, or a field. */
@@ -25,6 +28,8 @@ export type Countable = Grouping | { readonly field: string };
 export interface TopOptions extends EventFilter {
   /** At most so many, the most frequent. Default: all of them. */
   readonly limit?: number;
+  /** Gives the earliest and the latest time of each as well, for which more is looked at. Default false. */
+  readonly times?: boolean;
 }
 
 /** How an index is opened. */
@@ -58,6 +63,18 @@ export class LogIndex implements Disposable {
   /**
    * Makes the index of everything that has none, and stores it beside the log, while the program goes on. Without it
    * that is done when something is asked, before it is answered. What comes later is taken in as it is asked for.
+   *
+   * @example
+   * ```ts
+   * import { openLog } from "log-thread";
+   *
+   * using log = openLog({ storage: "memory" });
+   * log.event("app:start", "agent");
+   * await log.index().build({ onProgress: ({ bytes, totalBytes }) => console.log(bytes === totalBytes) });
+   * ```
+   * ```text
+   * true
+   * ```
    */
   async build(options: BuildOptions = {}): Promise<void> {
     try {
@@ -67,13 +84,51 @@ export class LogIndex implements Disposable {
     }
   }
 
-  /** How many events match. */
+  /** How much of the log there is an index of already; nothing is made. The rest is read when something is asked. */
+  coverage(): BuildProgress {
+    return coverageOf(this.#rows, this.#parts);
+  }
+
+  /**
+   * How many events match.
+   *
+   * @example
+   * ```ts
+   * import { openLog } from "log-thread";
+   *
+   * using log = openLog({ storage: "memory" });
+   * for (let turn = 0; turn < 3; turn++) log.event("llm:request", "agent", { turn });
+   * log.event("error:io", "disk", "no space left");
+   * console.log(log.index().count({ types: ["error:*"] }), log.index().count());
+   * ```
+   * ```text
+   * 1 4
+   * ```
+   */
   count(filter: EventFilter = {}): number {
     const query = new RowQuery(filter);
     return this.#answer((segments) => countRows(segments, query));
   }
 
-  /** Events by time, in buckets of any length, and by group where one is given. */
+  /**
+   * Events by time, in buckets of any length, and by group where one is given.
+   *
+   * @throws LogThreadError `ERR_INVALID_OPTION`
+   * @example
+   * ```ts
+   * import { openLog } from "log-thread";
+   *
+   * using log = openLog({ storage: "memory" });
+   * log.event("llm:request", "agent");
+   * log.event("llm:response", "agent");
+   * for (const { count, groups } of log.index().histogram({ bucketMs: 86_400_000, by: "category" })) {
+   *   console.log(count, groups);
+   * }
+   * ```
+   * ```text
+   * 2 [ { name: 'llm', count: 2 } ]
+   * ```
+   */
   histogram(options: HistogramOptions): Histogram {
     checkHistogram(options);
     const { bucketMs, by, ...filter } = options;
@@ -81,19 +136,50 @@ export class LogIndex implements Disposable {
     return this.#answer((segments) => histogramOf(segments, query, bucketMs, by));
   }
 
-  /** Values with how many matching events have them, the most frequent first. For those of a field the lines are read. */
+  /**
+   * Values with how many matching events have them, the most frequent first. For those of a field the lines are read.
+   *
+   * @example
+   * ```ts
+   * import { openLog } from "log-thread";
+   *
+   * using log = openLog({ storage: "memory" });
+   * for (const model of ["llama3.2", "qwen2.5", "llama3.2"]) log.event("llm:request", "agent", { model });
+   * console.log(log.index().top("type"), log.index().top({ field: "model" }, { limit: 1 }));
+   * ```
+   * ```text
+   * [ { value: 'llm:request', count: 3 } ] [ { value: 'llama3.2', count: 2 } ]
+   * ```
+   */
+  top(what: Grouping, options: TopOptions & { readonly times: true }): ValueTimes<string>[];
+  top(what: Countable, options: TopOptions & { readonly times: true }): ValueTimes[];
   top(what: Grouping, options?: TopOptions): ValueCount<string>[];
   top(what: Countable, options?: TopOptions): ValueCount[];
   top(what: Countable, options: TopOptions = {}): ValueCount[] {
-    const { limit = Number.POSITIVE_INFINITY, ...filter } = options;
-    return this.#values(what, filter).slice(0, limit);
+    const { limit = Number.POSITIVE_INFINITY, times = false, ...filter } = options;
+    return this.#values(what, filter, times).slice(0, limit);
   }
 
-  /** The values that matching events have, each once, in the order of their texts. */
+  /**
+   * The values that matching events have, each once, in the order of their texts.
+   *
+   * @example
+   * ```ts
+   * import { openLog } from "log-thread";
+   *
+   * using log = openLog({ storage: "memory" });
+   * log.event("tool:start", "search", { session_id: "s2" });
+   * log.event("tool:end", "search", { session_id: "s1" });
+   * console.log(log.index().distinct("session"));
+   * ```
+   * ```text
+   * [ 's1', 's2' ]
+   * ```
+   */
   distinct(what: Grouping, filter?: EventFilter): string[];
   distinct(what: Countable, filter?: EventFilter): LogValue[];
   distinct(what: Countable, filter: EventFilter = {}): LogValue[] {
-    return this.#values(what, filter)
+    return this.#values(what, filter, false)
       .map(({ value }) => ({ value, text: typeof value === "string" ? value : JSON.stringify(value) }))
       .sort((a, b) => (a.text < b.text ? -1 : 1))
       .map(({ value }) => value);
@@ -142,7 +228,23 @@ export class LogIndex implements Disposable {
     return this.#answer(sessionList);
   }
 
-  /** One page of the events that match, and how many there are. */
+  /**
+   * One page of the events that match, and how many there are.
+   *
+   * @throws LogThreadError `ERR_INVALID_OPTION`
+   * @example
+   * ```ts
+   * import { openLog } from "log-thread";
+   *
+   * using log = openLog({ storage: "memory" });
+   * for (let turn = 1; turn <= 25; turn++) log.event("llm:request", "agent", { turn });
+   * const { events, pages, total } = log.index().page({ types: ["llm:*"] }, { page: 1, size: 2, newestFirst: true });
+   * console.log(events.map(({ fields }) => fields["turn"]), pages, total);
+   * ```
+   * ```text
+   * [ 25, 24 ] 13 25
+   * ```
+   */
   page(filter: EventFilter, options: PageOptions): Page {
     checkPage(options);
     const { page, size, newestFirst = false } = options;
@@ -155,7 +257,21 @@ export class LogIndex implements Disposable {
     });
   }
 
-  /** Every event that matches, in the log's order, some at a time. */
+  /**
+   * Every event that matches, in the log's order, some at a time.
+   *
+   * @example
+   * ```ts
+   * import { openLog } from "log-thread";
+   *
+   * using log = openLog({ storage: "memory" });
+   * for (let turn = 1; turn <= 3; turn++) log.event("llm:request", "agent", { turn });
+   * for (const events of log.index().all({ types: ["llm:*"] })) console.log(events.length);
+   * ```
+   * ```text
+   * 3
+   * ```
+   */
   *all(filter: EventFilter = {}): Generator<readonly LogEvent[]> {
     const query = new RowQuery(filter);
     yield* this.#rows.items(query, { newestFirst: false, limit: Number.POSITIVE_INFINITY }) as Generator<
@@ -179,7 +295,26 @@ export class LogIndex implements Disposable {
     });
   }
 
-  /** The event at a position with those around it, whatever they are, in the log's order. None where the log has no such line. */
+  /**
+   * The event at a position with those around it, whatever they are, in the log's order. None where the log has no
+   * such line.
+   *
+   * @example
+   * ```ts
+   * import { openLog } from "log-thread";
+   *
+   * using log = openLog({ storage: "memory" });
+   * for (let turn = 1; turn <= 9; turn++) log.event("llm:request", "agent", { turn });
+   * const [found] = log.readLog({ text: "turn=5" });
+   * if (found !== undefined) {
+   *   const around = log.index().around(found.position, { before: 1, after: 2 });
+   *   console.log(around.map(({ fields }) => fields["turn"]));
+   * }
+   * ```
+   * ```text
+   * [ 4, 5, 6, 7 ]
+   * ```
+   */
   around(position: Position, { before, after }: AroundOptions): LogEvent[] {
     const query = new RowQuery({});
     return this.#answer((segments) => {
@@ -214,11 +349,11 @@ export class LogIndex implements Disposable {
     return this.#answer((segments) => itemsIn(segments, query, order));
   }
 
-  #values(what: Countable, filter: EventFilter): ValueCount[] {
+  #values(what: Countable, filter: EventFilter, times: boolean): ValueCount[] {
     const query = new RowQuery(filter);
     return this.#answer((segments) => {
-      if (typeof what === "string" && GROUPINGS.includes(what)) return namesOf(segments, query, what);
-      return fieldValues(segments, query, (what as { readonly field: string }).field);
+      if (typeof what === "string" && GROUPINGS.includes(what)) return namesOf(segments, query, what, times);
+      return fieldValues(segments, query, (what as { readonly field: string }).field, times);
     });
   }
 

@@ -75,6 +75,12 @@ export class LogParts implements PartKeeper {
     }
   }
 
+  /** Where the parts of a segment end that are there already. Nothing is made. */
+  endOf(info: SegmentInfo, bytes: () => OpenedSegment | undefined): number {
+    return this.#knownOf({ info, bytes: this.#store === undefined ? this.#afresh(info, bytes) : bytes }).parts
+      .end;
+  }
+
   forget(segment: string): void {
     this.#known.delete(segment);
     this.#store?.damaged(segment);

@@ -61,7 +61,7 @@ const ID_AT = SECTIONS_AT + SECTION_BYTES * SECTIONS.length;
 export const HEAD_BYTES_LIKELY = 65_536;
 
 /** Bytes that a head may have: an id is as long as a file's name at most. */
-export const HEAD_BYTES_MAX = ID_AT + 1_024;
+const HEAD_BYTES_MAX = ID_AT + 1_024;
 
 export function headBytes(segment: string): number {
   return aligned(ID_AT + Buffer.byteLength(segment));

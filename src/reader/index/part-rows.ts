@@ -1,4 +1,4 @@
-import { BLOCK_ROWS, type IndexPart, OVERFLOW_SESSION } from "./part.ts";
+import { BLOCK_ROWS, type IndexPart } from "./part.ts";
 import { type RowQuery, VERDICT } from "./row-query.ts";
 
 /** What can be said of a block without looking at its rows. */
@@ -37,14 +37,14 @@ export class PartRows {
   constructor(part: IndexPart, query: RowQuery) {
     this.part = part;
     this.query = query;
-    this.kinds = query.kindVerdicts(part);
+    this.#lastBlock = part.blocks - 1;
+    if (query.hasSessions) this.#limitToSessions();
+    // Mostly a part has nothing of a session: then its kinds are not looked at.
+    this.kinds = this.#lastBlock === -1 ? new Uint8Array(0) : query.kindVerdicts(part);
     this.wantsAllKinds = this.kinds.every((verdict) => verdict === VERDICT.yes);
     this.isSure = this.kinds.every((verdict) => verdict <= VERDICT.yes);
     this.#hasKinds = this.kinds.some((verdict) => verdict !== VERDICT.no);
     this.#hasAlways = this.kinds.includes(VERDICT.always);
-    this.#lastBlock = part.blocks - 1;
-    if (query.hasSessions && this.#hasKinds && !this.#hasAlways) this.#limitToSessions();
-    else if (query.hasSessions) this.#sessions = query.sessionVerdicts(part);
   }
 
   /** The blocks that can hold something that is wanted; the first is greater than the last where none can. */
@@ -122,19 +122,15 @@ export class PartRows {
 
   #limitToSessions(): void {
     const { part, query } = this;
-    const verdicts = query.sessionVerdicts(part) as Uint8Array;
+    const { verdicts, sessions } = query.sessionsOf(part);
     let first = part.rows;
     let last = -1;
-    const widen = (session: { readonly firstRow: number; readonly lastRow: number } | undefined): void => {
-      if (session === undefined) return;
-      if (session.firstRow < first) first = session.firstRow;
-      if (session.lastRow > last) last = session.lastRow;
-    };
-    part.sessions.forEach((session, id) => {
-      if (verdicts[id] !== VERDICT.no && id < OVERFLOW_SESSION) widen(session);
-    });
-    widen(part.overflowedSessions);
+    for (const { firstRow, lastRow } of sessions) {
+      if (firstRow < first) first = firstRow;
+      if (lastRow > last) last = lastRow;
+    }
     this.#sessions = verdicts;
+    if (query.malformed) return;
     this.#firstBlock = Math.floor(first / BLOCK_ROWS);
     this.#lastBlock = last === -1 ? -1 : Math.floor(last / BLOCK_ROWS);
   }

@@ -3,8 +3,9 @@ import type { SegmentInfo, Sidecars } from "../../storage/index.ts";
 import { IndexDamaged } from "./index-damaged.ts";
 import { openPart } from "./open-part.ts";
 import { PART_ROWS } from "./part.ts";
-import type { PartBytes } from "./part-bytes.ts";
+
 import { endsAsBefore, type ReadSegment } from "./read-lines.ts";
+import { SidecarBytes } from "./sidecar-bytes.ts";
 import type { StoredPart } from "./stored-part.ts";
 
 /** How long nothing is stored after it could not be. */
@@ -22,6 +23,8 @@ export class PartStore {
   readonly #onTrouble: (error: unknown) => void;
   /** How often parts of a segment were found damaged. */
   readonly #damages = new Map<string, number>();
+  /** Segments of which another program has stored other parts meanwhile. */
+  readonly #replaced = new Set<string>();
   #restsUntilMs = 0;
   #hasSwept = false;
 
@@ -64,8 +67,12 @@ export class PartStore {
     return this.#openPart(segment, number);
   }
 
-  /** What is stored of a segment was found damaged: it is looked at more closely from now on. */
+  /**
+   * What is stored of a segment was found damaged: it is looked at more closely from now on. A part that was missed
+   * because there is a longer one by now is no damage.
+   */
   damaged(segment: string): void {
+    if (this.#replaced.delete(segment)) return;
     this.#damages.set(segment, (this.#damages.get(segment) ?? 0) + 1);
   }
 
@@ -79,13 +86,10 @@ export class PartStore {
   }
 
   #openPart(segment: string, number: number): StoredPart | undefined {
-    const sidecar = this.#sidecars.open(nameOf(segment, number));
+    const open = () => this.#sidecars.open(nameOf(segment, number));
+    const sidecar = open();
     if (sidecar === undefined) return undefined;
-    const bytes: PartBytes = {
-      length: sidecar.size,
-      isChecked: false,
-      read: (position, length) => sidecar.read(position, length),
-    };
+    const bytes = new SidecarBytes(sidecar, open, () => this.#replaced.add(segment));
     const part = openPart(bytes, segment, number);
     return typeof part === "string" ? undefined : part;
   }

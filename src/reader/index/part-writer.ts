@@ -1,9 +1,9 @@
 import { assemblePart, type EncodedDictionary } from "./assemble-part.ts";
 import { BlockCounter } from "./block-counts.ts";
 import { type EncodedBlock, EventKinds, encodeBlock } from "./encoded-block.ts";
-import { BLOCK_ROWS, type Column, PART_ROWS } from "./part.ts";
+import { BLOCK_ROWS, PART_ROWS, type PartSession } from "./part.ts";
 import type { PartHead } from "./part-form.ts";
-import { KINDS_MAX, OVERFLOW_SESSION, type RowColumns, type RowKind } from "./row-scanner.ts";
+import type { RowColumns, RowKind } from "./row-scanner.ts";
 import { addTexts, SectionWriter } from "./section-form.ts";
 import { SessionTally } from "./session-tally.ts";
 
@@ -19,10 +19,13 @@ export interface Dictionaries {
   readonly sessions: readonly string[];
 }
 
+/** Of all writers together: between two blocks there is nothing in it. */
+const counter = new BlockCounter();
+
 /** Makes a part out of rows, a block at a time. Meanwhile it keeps about as many bytes as the part will have. */
 export class PartWriter {
   readonly #start: PartStart;
-  readonly #counter = new BlockCounter();
+
   readonly #events = new EventKinds();
   readonly #tally = new SessionTally();
   readonly #blocks: EncodedBlock[] = [];
@@ -40,17 +43,27 @@ export class PartWriter {
     return this.#rows;
   }
 
-  /** Adds a whole block of rows; or fewer, and then no more. Times that are not known yet are filled in. */
-  add(rows: RowColumns, kinds: readonly RowKind[]): void {
+  /**
+   * Adds a whole block of rows; or fewer, and then no more. Times that are not known yet are filled in.
+   *
+   * @param counted so many of them were in what `takeSessions` was given
+   */
+  add(rows: RowColumns, kinds: readonly RowKind[], counted = 0): void {
     if (rows.count === 0) return;
     this.#lastMs = rows.times[rows.count - 1] as number;
     this.#events.learn(kinds);
-    this.#push(encodeBlock(rows, this.#end, this.#events, this.#counter), rows.sessions);
+    this.#tally.add(rows.sessions, counted, rows.count, this.#rows);
+    this.#push(encodeBlock(rows, this.#end, this.#events, counter));
   }
 
-  /** Adds a whole block that was encoded before, with its sessions. */
-  addEncoded(block: EncodedBlock, sessions: Column): void {
-    this.#push(block, sessions);
+  /** Adds a whole block that was encoded before. */
+  addEncoded(block: EncodedBlock): void {
+    this.#push(block);
+  }
+
+  /** Takes the sessions of rows that were counted before. */
+  takeSessions(sessions: readonly PartSession[], overflowed: PartSession | undefined): void {
+    this.#tally.take(sessions, overflowed);
   }
 
   /**
@@ -75,10 +88,9 @@ export class PartWriter {
     return assemblePart({ head, blocks, kinds, sessions });
   }
 
-  #push(block: EncodedBlock, sessions: Column): void {
+  #push(block: EncodedBlock): void {
     const hasRoom = this.#rows % BLOCK_ROWS === 0 && this.#rows + block.rows <= PART_ROWS;
     if (!hasRoom) throw new RangeError("the part has no room for a block");
-    this.#tally.add(sessions, block.rows, this.#rows);
     this.#blocks.push(block);
     this.#rows += block.rows;
     this.#end += block.length;
@@ -86,7 +98,7 @@ export class PartWriter {
 }
 
 function encodeKinds(kinds: readonly RowKind[], blocks: readonly EncodedBlock[]): EncodedDictionary {
-  const rows = new Uint32Array(KINDS_MAX);
+  const rows = new Uint32Array(kinds.length);
   for (const { counts } of blocks) {
     for (let at = 0; at < counts.kinds.length; at += 2) {
       const kind = counts.kinds[at] as number;
@@ -94,7 +106,7 @@ function encodeKinds(kinds: readonly RowKind[], blocks: readonly EncodedBlock[])
     }
   }
   const section = new SectionWriter();
-  section.add(rows.slice(0, kinds.length));
+  section.add(rows);
   section.add(Uint32Array.from(kinds, ({ flags }) => flags));
   addTexts(
     section,
@@ -109,10 +121,7 @@ function encodeKinds(kinds: readonly RowKind[], blocks: readonly EncodedBlock[])
 
 function encodeSessions(sessions: readonly string[], tally: SessionTally): EncodedDictionary {
   const section = new SectionWriter();
-  for (const numbers of [tally.rows, tally.firstRows, tally.lastRows]) {
-    section.add(numbers.slice(0, sessions.length));
-    section.add(numbers.slice(OVERFLOW_SESSION));
-  }
+  for (const numbers of tally.columns(sessions.length)) section.add(numbers);
   addTexts(section, sessions);
   return { section, count: sessions.length };
 }

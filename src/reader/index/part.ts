@@ -45,6 +45,8 @@ export interface IndexPart {
   readonly kinds: readonly Kind[];
   /** By id; the first is "none" and has the id "". */
   readonly sessions: readonly PartSession[];
+  /** One of them by its text; undefined where the part has no such session. The others are not looked at for it. */
+  findSession(id: string): { readonly number: number; readonly session: PartSession } | undefined;
   /** The rows whose session found no room, which have the id `OVERFLOW_SESSION`; undefined where there are none. */
   readonly overflowedSessions: PartSession | undefined;
   readonly blocks: number;

@@ -1,7 +1,7 @@
 import { LineFilter } from "../filter.ts";
 import { type EventFilter, filterParts } from "../filter-parts.ts";
 import { PartsFilter } from "../parts-filter.ts";
-import { FLAG, type IndexPart, type Kind, OVERFLOW_SESSION } from "./part.ts";
+import { FLAG, type IndexPart, type Kind, OVERFLOW_SESSION, type PartSession } from "./part.ts";
 
 /** What an index alone says of a row. */
 export const VERDICT = {
@@ -15,6 +15,14 @@ export const VERDICT = {
   always: 3,
 } as const;
 
+/** Sessions of a part that are wanted, or whose lines have to be read. */
+export interface WantedSessions {
+  /** By id. */
+  readonly verdicts: Uint8Array;
+  /** Where their rows are. */
+  readonly sessions: readonly PartSession[];
+}
+
 /** A filter made ready for an index: each type, source and session is decided on once for each part. */
 export class RowQuery {
   /** The same filter, for lines that are read. */
@@ -27,6 +35,8 @@ export class RowQuery {
   readonly sinceMs: number;
   readonly untilMs: number;
   readonly #decided: PartsFilter;
+  /** The only ones that are wanted; undefined where that can not be said. */
+  readonly #sessions: ReadonlySet<string> | undefined;
 
   /** @throws LogThreadError `ERR_INVALID_OPTION` */
   constructor(filter: EventFilter, malformed = false) {
@@ -35,6 +45,8 @@ export class RowQuery {
     this.malformed = malformed;
     this.#decided = new PartsFilter(parts);
     this.hasSessions = this.#decided.asksSession;
+    const [some] = parts.sessions;
+    if (some !== undefined) this.#sessions = new Set(some.filter((id) => this.#decided.wantsSession(id)));
     this.sinceMs = parts.sinceMs;
     this.untilMs = parts.untilMs;
   }
@@ -44,15 +56,26 @@ export class RowQuery {
     return Uint8Array.from(part.kinds, (kind) => this.#kindVerdict(kind));
   }
 
-  /** Verdicts on the sessions of a part, by id. */
-  sessionVerdicts(part: IndexPart): Uint8Array {
+  /** What is wanted of a part's sessions. */
+  sessionsOf(part: IndexPart): WantedSessions {
     const verdicts = new Uint8Array(OVERFLOW_SESSION + 1);
-    part.sessions.forEach(({ id }, index) => {
-      const isWanted = this.#decided.wantsSession(index === 0 ? undefined : id);
-      verdicts[index] = isWanted ? VERDICT.yes : VERDICT.no;
-    });
     verdicts[OVERFLOW_SESSION] = VERDICT.read;
-    return verdicts;
+    const found: PartSession[] = part.overflowedSessions === undefined ? [] : [part.overflowedSessions];
+    const take = (number: number, session: PartSession): void => {
+      verdicts[number] = VERDICT.yes;
+      found.push(session);
+    };
+    if (this.#sessions === undefined) {
+      part.sessions.forEach((session, number) => {
+        if (this.#decided.wantsSession(number === 0 ? undefined : session.id)) take(number, session);
+      });
+    } else {
+      for (const id of this.#sessions) {
+        const known = part.findSession(id);
+        if (known !== undefined) take(known.number, known.session);
+      }
+    }
+    return { verdicts, sessions: found };
   }
 
   #kindVerdict({ type, source, flags }: Kind): number {

@@ -1,6 +1,7 @@
 import { limits } from "../../base/index.ts";
 import type { Block, OpenedSegment, SegmentInfo } from "../../storage/index.ts";
 import { BlockDecoder, type LogItem } from "../decode-block.ts";
+import { LineFilter } from "../filter.ts";
 import type { IndexedSegment } from "./indexed-segment.ts";
 import { LinePlaces } from "./line-places.ts";
 import type { IndexPart } from "./part.ts";
@@ -21,6 +22,9 @@ const OVERSIZED_SHOWN_BYTES = 4_096;
  */
 export class RowReader {
   readonly #decoder: BlockDecoder;
+  /** For lines that the index is sure of: their fields are not decoded to be asked once more. */
+  readonly #sureDecoder: BlockDecoder;
+  #isSure = false;
   readonly #lines = new LinePlaces();
   #buffer = Buffer.allocUnsafe(limits.readChunkBytes);
   /** Of lines that were gathered at the buffer's beginning: their bytes, and where each begins in the segment. */
@@ -30,12 +34,15 @@ export class RowReader {
 
   constructor(query: RowQuery) {
     this.#decoder = new BlockDecoder(query.filter, query.malformed);
+    const isAsked = query.malformed || query.filter.wantsHeaders;
+    this.#sureDecoder = isAsked ? this.#decoder : new BlockDecoder(new LineFilter({}), false);
   }
 
   /**
-   * What is wanted of some rows of a block, in the log's order. The lines are decided on once more, as any are.
+   * What is wanted of some rows of a block, in the log's order.
    *
    * @param rows that an index may want, without leaving out one between them
+   * @param isSure are all of them wanted? Else each is decided on by its line, as any is
    */
   items(
     { info, bytes }: Pick<IndexedSegment, "info" | "bytes">,
@@ -43,7 +50,9 @@ export class RowReader {
     block: number,
     rows: Uint16Array,
     count: number,
+    isSure: boolean,
   ): readonly LogItem[] {
+    this.#isSure = isSure;
     const opened = count === 0 ? undefined : bytes();
     if (opened === undefined) return [];
     this.#items = [];
@@ -71,7 +80,7 @@ export class RowReader {
     }
     if (end - start > limits.readLineBytesMax) this.#readOversized(info, opened, start, end);
     else if (wanted * DENSE_SHARE >= end - start && next - first > 1)
-      this.#readDense(info, opened, start, end);
+      this.#readDense(info, opened, start, end, wanted === end - start);
     else this.#gather(info, opened, first, next);
     return next;
   }
@@ -80,14 +89,14 @@ export class RowReader {
     this.#decodeGathered(info);
     const shown = this.#read(opened, 0, start, OVERSIZED_SHOWN_BYTES) ? OVERSIZED_SHOWN_BYTES : 0;
     const block = blockOf(info, start, this.#buffer.subarray(0, shown));
-    this.#decode({ ...block, length: end - start, oversized: true }, undefined);
+    this.#decode({ ...block, length: end - start, oversized: true }, undefined, true);
   }
 
-  #readDense(info: SegmentInfo, opened: OpenedSegment, start: number, end: number): void {
+  #readDense(info: SegmentInfo, opened: OpenedSegment, start: number, end: number, isAll: boolean): void {
     this.#decodeGathered(info);
     // Cut shorter meanwhile: what is gone is left out, as it is where it is scanned.
     if (!this.#read(opened, 0, start, end - start)) return;
-    this.#decode(blockOf(info, start, this.#buffer.subarray(0, end - start)), undefined);
+    this.#decode(blockOf(info, start, this.#buffer.subarray(0, end - start)), undefined, isAll);
   }
 
   /** Reads lines, and puts them behind those that were gathered before. */
@@ -110,13 +119,15 @@ export class RowReader {
 
   #decodeGathered(info: SegmentInfo): void {
     if (this.#gathered === 0) return;
-    this.#decode(blockOf(info, 0, this.#buffer.subarray(0, this.#gathered)), this.#places);
+    this.#decode(blockOf(info, 0, this.#buffer.subarray(0, this.#gathered)), this.#places, true);
     this.#gathered = 0;
     this.#places = [];
   }
 
-  #decode(block: Block, places: readonly number[] | undefined): void {
-    const items = this.#decoder.decode(block, places);
+  /** @param isAll does the block hold nothing but the rows that were asked for? */
+  #decode(block: Block, places: readonly number[] | undefined, isAll: boolean): void {
+    const decoder = isAll && this.#isSure ? this.#sureDecoder : this.#decoder;
+    const items = decoder.decode(block, places);
     if (items.length > 0) this.#items.push(items);
   }
 

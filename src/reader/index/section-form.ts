@@ -68,18 +68,15 @@ export class SectionReader {
   }
 
   texts(count: number): string[] {
+    return decodeTexts(this.packedTexts(count));
+  }
+
+  /** The same as they are kept. */
+  packedTexts(count: number): PackedTexts {
     const lengths = this.numbers(count);
-    const bytes = this.#take(lengths.reduce((sum, length) => sum + length, 0));
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const text = buffer.toString("latin1");
-    const isAscii = Buffer.byteLength(text) === text.length;
-    let at = 0;
-    return Array.from(lengths, (length) => {
-      const end = at + length;
-      const piece = isAscii ? text.slice(at, end) : buffer.toString("utf8", at, end);
-      at = end;
-      return piece;
-    });
+    let length = 0;
+    for (const each of lengths) length += each;
+    return { lengths, bytes: this.#take(length) };
   }
 
   #take(length: number): Uint8Array {
@@ -88,4 +85,23 @@ export class SectionReader {
     this.#at += aligned(length);
     return piece;
   }
+}
+
+/** Texts: the bytes that each has in UTF-8, and those of all of them. */
+export interface PackedTexts {
+  readonly lengths: Uint32Array;
+  readonly bytes: Uint8Array;
+}
+
+export function decodeTexts({ lengths, bytes }: PackedTexts): string[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = buffer.toString("latin1");
+  const isAscii = Buffer.byteLength(text) === text.length;
+  let at = 0;
+  return Array.from(lengths, (length) => {
+    const end = at + length;
+    const piece = isAscii ? text.slice(at, end) : buffer.toString("utf8", at, end);
+    at = end;
+    return piece;
+  });
 }

@@ -15,8 +15,8 @@ const NEW_ROWS_MIN = 65_536;
 /** A segment that nobody writes any more and that has fewer rows is read sooner than its index is found. */
 const FINAL_ROWS_MIN = 1_024;
 
-/** A part is joined with the one before it where that has less than so many times its rows: so there are never many. */
-const JOIN_SHARE = 4;
+/** So many parts come one by one before they are joined. */
+const LOOSE_MAX = 8;
 
 /** A part, and its bytes where it is not stored. */
 interface Kept {
@@ -25,13 +25,16 @@ interface Kept {
 }
 
 /**
- * The parts of one segment: those that are full, and behind them what will become the next one. That is a part which
- * may be stored, and what has come since, in parts that are joined so that each line is copied a few times at most.
+ * The parts of one segment: those that are full, and behind them what will become the next full one. Of that the
+ * first may be stored; what has come since comes in parts that are joined a few at once, and then two at once where
+ * the first is not the longer one. So there are never many, and no row is copied often.
  */
 export class SegmentParts {
   readonly #store: PartStore | undefined;
   readonly #full: Kept[] = [];
   #open: Kept[] = [];
+  /** How many of them, at the end, were not joined yet. */
+  #loose = 0;
   #begin = 0;
   /** So many bytes the segment had when there was no whole line behind the parts. */
   #exhaustedAt = -1;
@@ -95,16 +98,26 @@ export class SegmentParts {
 
   #add(bytes: Uint8Array, segment: string): void {
     this.#open.push(inMemory(bytes, segment, this.#full.length));
+    this.#loose++;
     if (rowsOf(this.#open) === PART_ROWS) {
       this.#full.push(this.#stored(joined(this.#open)));
       this.#open = [];
-      return;
+      this.#loose = 0;
+    } else if (this.#loose === LOOSE_MAX) {
+      this.#joinLast(LOOSE_MAX);
+      this.#loose = 0;
+      while (this.#isLastAsLong()) this.#joinLast(2);
     }
-    while (this.#open.length > 1) {
-      const [before, last] = this.#open.slice(-2) as [Kept, Kept];
-      if (before.bytes === undefined || before.part.rows >= JOIN_SHARE * last.part.rows) return;
-      this.#open.splice(-2, 2, joined([before, last]));
-    }
+  }
+
+  /** Is the last part as long as the one before it, which is in memory as well? */
+  #isLastAsLong(): boolean {
+    const [before, last] = this.#open.slice(-2);
+    return before?.bytes !== undefined && last !== undefined && before.part.rows <= last.part.rows;
+  }
+
+  #joinLast(count: number): void {
+    this.#open.splice(-count, count, joined(this.#open.slice(-count)));
   }
 
   /** Stores what could not be stored before, and the open part where it is worth it. */
@@ -116,7 +129,9 @@ export class SegmentParts {
     const fresh = rowsOf(this.#open.filter(({ bytes }) => bytes !== undefined));
     const isKnown = this.#full.length > 0 || this.#open.some(({ bytes }) => bytes === undefined);
     const isFinal = !info.active && fresh > 0 && (isKnown || fresh >= FINAL_ROWS_MIN);
-    if (fresh >= NEW_ROWS_MIN || isFinal) this.#open = [this.#stored(joined(this.#open))];
+    if (fresh < NEW_ROWS_MIN && !isFinal) return;
+    this.#open = [this.#stored(joined(this.#open))];
+    this.#loose = 0;
   }
 
   #stored(kept: Kept): Kept {
@@ -136,9 +151,16 @@ function inMemory(bytes: Uint8Array, segment: string, number: number): Kept {
 }
 
 /** All of them as one; at least one. */
-function joined([first, ...others]: readonly Kept[]): Kept {
-  return others.reduce((all, next) => {
-    const { segment, number } = all.part;
-    return inMemory(joinParts(all.part, next.part), segment, number);
-  }, first as Kept);
+function joined(kept: readonly Kept[]): Kept {
+  const [first, ...others] = kept as [Kept, ...Kept[]];
+  if (others.length === 0) return first;
+  const { segment, number } = first.part;
+  return inMemory(
+    joinParts(
+      first.part,
+      others.map(({ part }) => part),
+    ),
+    segment,
+    number,
+  );
 }

@@ -146,6 +146,7 @@ function placeBehind(
   const segment = segments.findIndex(({ info }) => info.id === item.position.segment);
   const found = segments[segment];
   if (found === undefined) return undefined;
-  const row = rowAt(found, item.position.offset) ?? found.rows;
+  const row = rowAt(found, item.position.offset);
+  if (row === undefined) return { segment, row: found.rows, hasRest: true };
   return { segment, row: newestFirst ? row : row + 1 };
 }

@@ -8,12 +8,8 @@ import type { PartBytes } from "./part-bytes.ts";
 import { COLUMNS, type ColumnName, type PartHead, type SectionName } from "./part-form.ts";
 import { SectionReader } from "./section-form.ts";
 import { StoredColumns } from "./stored-columns.ts";
+import { StoredSessions, sessionArrays } from "./stored-sessions.ts";
 import { unpackTimes } from "./time-form.ts";
-
-interface Sessions {
-  readonly list: readonly PartSession[];
-  readonly overflowed: PartSession | undefined;
-}
 
 /** A part as it is kept, in memory or in a file. A section is read, and checked, when something of it is first asked for. */
 export class StoredPart implements IndexPart {
@@ -21,9 +17,10 @@ export class StoredPart implements IndexPart {
   readonly blocks: number;
   readonly #bytes: PartBytes;
   readonly #front: Uint8Array;
-  readonly #times = new Float64Array(BLOCK_ROWS);
+
+  #times: Float64Array | undefined;
   #kinds: readonly Kind[] | undefined;
-  #sessions: Sessions | undefined;
+  #sessions: StoredSessions | undefined;
   #records: BlockRecords | undefined;
   #columns: StoredColumns | undefined;
   #kindCounts: Uint16Array | undefined;
@@ -85,6 +82,10 @@ export class StoredPart implements IndexPart {
     return this.#allSessions().list;
   }
 
+  findSession(id: string): { readonly number: number; readonly session: PartSession } | undefined {
+    return this.#allSessions().find(id);
+  }
+
   get overflowedSessions(): PartSession | undefined {
     return this.#allSessions().overflowed;
   }
@@ -112,6 +113,7 @@ export class StoredPart implements IndexPart {
   timesOf(block: number): Float64Array {
     const rows = this.rowsOf(block);
     const { width, bytes } = this.#column(block, "times");
+    this.#times ??= new Float64Array(BLOCK_ROWS);
     unpackTimes({ width, bytes, ...this.#blockRecords().timeForm(block) }, rows, this.#times);
     return rows === BLOCK_ROWS ? this.#times : this.#times.subarray(0, rows);
   }
@@ -191,21 +193,10 @@ export class StoredPart implements IndexPart {
     return this.#records;
   }
 
-  #allSessions(): Sessions {
-    this.#sessions ??= this.#read("sessions", (section, count) => {
-      const [rows, noRoom] = [section.numbers(count), section.numbers(1)];
-      const [firstRows, noRoomFirst] = [section.numbers(count), section.numbers(1)];
-      const [lastRows, noRoomLast] = [section.numbers(count), section.numbers(1)];
-      const list = section.texts(count).map((id, at) => ({
-        id,
-        rows: rows[at] as number,
-        firstRow: firstRows[at] as number,
-        lastRow: lastRows[at] as number,
-      }));
-      const [overflowRows = 0, firstRow = 0, lastRow = 0] = [noRoom[0], noRoomFirst[0], noRoomLast[0]];
-      const overflowed = overflowRows === 0 ? undefined : { id: "", rows: overflowRows, firstRow, lastRow };
-      return { list, overflowed };
-    });
+  #allSessions(): StoredSessions {
+    this.#sessions ??= new StoredSessions(
+      this.#read("sessions", (section, count) => sessionArrays(section, count)),
+    );
     return this.#sessions;
   }
 

@@ -46,5 +46,5 @@ function takeBlock(
   if (verdict === "kinds" && rows.isSure && taker.takeKinds(rows, block)) return;
   if (rows.select(block, verdict) === 0) return;
   if (rows.doubts === 0 && taker.takeRows(rows, block)) return;
-  taker.takeItems(reader.items(segment, rows.part, block, rows.rows, rows.count));
+  taker.takeItems(reader.items(segment, rows.part, block, rows.rows, rows.count, rows.doubts === 0));
 }

@@ -12,6 +12,8 @@ const DOUBTFUL_ROWS = 512;
 export interface RowPlace {
   readonly segment: number;
   readonly row: number;
+  /** Was what stands behind its last row given already? */
+  readonly hasRest?: boolean;
 }
 
 /** Which of the wanted items are given, and in what order. */
@@ -40,12 +42,14 @@ export function* wantedItems(
   const first = from?.segment ?? (newestFirst ? segments.length - 1 : 0);
   for (let number = first; number >= 0 && number < segments.length && walk.left > 0; number += step) {
     const segment = segments[number] as IndexedSegment;
-    const cut = number === from?.segment ? from.row : undefined;
-    yield* walk.items(
-      segment,
-      newestFirst ? 0 : (cut ?? 0),
-      newestFirst ? (cut ?? segment.rows) : segment.rows,
-    );
+    const cut = number === from?.segment ? from : undefined;
+    const range = newestFirst
+      ? { first: 0, end: cut?.row ?? segment.rows }
+      : { first: cut?.row ?? 0, end: segment.rows };
+    const hasRest = cut?.hasRest === true;
+    if (newestFirst && !hasRest && range.end >= segment.rows) yield* walk.rest(segment);
+    yield* walk.items(segment, range.first, range.end);
+    if (!newestFirst && !hasRest) yield* walk.rest(segment);
   }
 }
 
@@ -68,18 +72,17 @@ class ItemWalk {
   /** What is wanted of a segment's rows from `first` up to `end`. */
   *items(segment: IndexedSegment, first: number, end: number): Generator<readonly LogItem[]> {
     const parts = this.#newestFirst ? segment.parts.toReversed() : segment.parts;
-    if (this.#newestFirst && end === segment.rows) yield* this.#rest(segment);
     for (const { part, firstRow } of parts) {
       if (firstRow >= end || firstRow + part.rows <= first) continue;
       yield* this.#itemsOf(segment, { part, firstRow }, first - firstRow, end - firstRow);
       if (this.left <= 0) return;
       yield [];
     }
-    if (!this.#newestFirst) yield* this.#rest(segment);
   }
 
-  *#rest(segment: IndexedSegment): Generator<readonly LogItem[]> {
-    if (!this.#query.malformed) return;
+  /** What stands behind a segment's last row, for whoever wants what is no event. */
+  *rest(segment: IndexedSegment): Generator<readonly LogItem[]> {
+    if (!this.#query.malformed || this.left <= 0) return;
     for (const block of segment.rest())
       yield this.#kept(new BlockDecoder(this.#query.filter, true).decode(block));
   }
@@ -119,9 +122,8 @@ class ItemWalk {
       const piece = Math.min(count - done, wanted);
       const start = this.#newestFirst ? count - done - piece : done;
       done += piece;
-      yield this.#kept(
-        this.#reader.items(segment, rows.part, block, rows.rows.subarray(start, start + piece), piece),
-      );
+      const wantedRows = rows.rows.subarray(start, start + piece);
+      yield this.#kept(this.#reader.items(segment, rows.part, block, wantedRows, piece, doubts === 0));
     }
   }
 

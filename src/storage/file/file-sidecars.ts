@@ -13,6 +13,12 @@ const NAME = /^([a-z2-7]{26})-\d{1,9}$/;
 const TEMPORARY_END = ".tmp";
 const TEMPORARY_STALE_MS = 60_000;
 
+/**
+ * What is lost in a power failure is made again, and need not be safe. But a file system may bring it to the disk
+ * together with whatever is synced next: so much of it is not left to a writer of the log.
+ */
+const SYNCED_BYTES_MIN = 262_144;
+
 /** Only until it is known whose log it is. */
 const FIRST_DIRECTORY_MODE = 0o700;
 const FIRST_FILE_MODE = 0o600;
@@ -164,8 +170,7 @@ export class FileSidecars implements Sidecars {
         if (taken === 0) throw new Error(`${path} could not be written whole: is the disk full?`);
         done += taken;
       }
-      // Its own blocks are brought to the disk here, and not by the next fdatasync of a writer of the log.
-      this.#disk.syncData(file);
+      if (bytes.length >= SYNCED_BYTES_MIN) this.#disk.syncData(file);
     });
     closeQuietly(this.#disk, file);
   }

@@ -30,11 +30,11 @@ export function writeSegment(directory: string, name: string, text: string): voi
   writeFileSync(join(directory, name), text);
 }
 
-/** The files of the index. */
+/** The files of the index, without those that were not finished. */
 export function indexFiles(directory: string): string[] {
   try {
     return readdirSync(join(directory, ".index"))
-      .filter((name) => !name.startsWith("."))
+      .filter((name) => !name.startsWith(".") && !name.endsWith(".tmp"))
       .sort();
   } catch {
     return [];

@@ -1,9 +1,22 @@
-import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LogParts } from "../../../src/reader/index/log-parts.ts";
 import type { IndexPart } from "../../../src/reader/index/part.ts";
-import { MemoryStorage, openDirectory } from "../../../src/storage/index.ts";
+import {
+  compressSegment,
+  MemoryStorage,
+  openDirectory,
+  RotatedSegments,
+} from "../../../src/storage/index.ts";
 import { temporaryDirectory } from "../../temporary-directory.ts";
 import {
   header,
@@ -87,6 +100,27 @@ describe("the parts of a log in files", () => {
     expect(known(openDirectory(directory))).toEqual(afresh(directory));
     truncateSync(join(directory, name));
     expect(known(openDirectory(directory))).toEqual(afresh(directory));
+    expect(indexFiles(directory)).toEqual([]);
+  });
+
+  it("stay when their segment is rotated and compressed, and go when it goes", async () => {
+    const directory = temporaryDirectory();
+    const name = "sessions/000001_2026-03-01T00-00-00.000Z_ab.log";
+    writeSegment(directory, "master.log", header("a") + lines(0, 70_000));
+    const expected = known(openDirectory(directory));
+    renameSync(join(directory, "master.log"), join(directory, name));
+    const before = statSync(join(directory, ".index", `${ID}-0`)).mtimeMs;
+    expect(known(openDirectory(directory))).toEqual(expected);
+    await compressSegment(directory, name);
+    expect(known(openDirectory(directory))).toEqual(expected);
+    expect(statSync(join(directory, ".index", `${ID}-0`)).mtimeMs).toBe(before);
+    // Made of the compressed one it is the same.
+    const bytes = readFileSync(join(directory, ".index", `${ID}-0`));
+    rmSync(join(directory, ".index"), { recursive: true });
+    expect(known(openDirectory(directory))).toEqual(expected);
+    expect(readFileSync(join(directory, ".index", `${ID}-0`)).equals(bytes)).toBe(true);
+    const rotated = new RotatedSegments(directory);
+    for (const segment of rotated.list()) rotated.remove(segment);
     expect(indexFiles(directory)).toEqual([]);
   });
 
