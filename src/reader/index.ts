@@ -6,6 +6,8 @@ export { type FollowOptions, follow } from "./follow.ts";
 export type { BuildOptions, BuildProgress } from "./index/build-parts.ts";
 export type { Grouping } from "./index/group-by.ts";
 export type { Histogram, HistogramBucket, HistogramOptions } from "./index/histogram.ts";
+export { IndexDamaged } from "./index/index-damaged.ts";
+export type { IndexMoment } from "./index/index-moment.ts";
 export type { AroundOptions, Countable, IndexOptions, LogIndex, TopOptions } from "./index/log-index.ts";
 export { openIndex } from "./index/open-index.ts";
 export type { Page, PageOptions } from "./index/page.ts";

@@ -75,11 +75,12 @@ export interface LogAnswer {
   readonly segments: readonly SegmentJson[];
   readonly bytes: number;
   readonly nowMs: number;
-  /** Events, and the first and the last time; undefined until the index knows. */
-  readonly events?: number;
+  /** Events, as far as they are counted. */
+  readonly events: number;
+  /** When the log begins and ends, about; undefined where it is empty. */
   readonly firstMs?: number;
   readonly lastMs?: number;
-  /** How far the index is, 0 to 1. */
+  /** How much of the log the index stands for, 0 to 1. */
   readonly indexed: number;
 }
 
@@ -98,13 +99,18 @@ export interface EventsParameters extends Query {
 export interface EventsAnswer extends Found {
   /** In the log's order. */
   readonly items: readonly ItemJson[];
-  /** The number of the first of them. */
+  /** The number of the first of them. Numbers are never guessed: they stay what they are as more is counted. */
   readonly first: number;
-  /** The place in the log up to which `total` counts; from there a tail goes on. */
+  /** The place in the log up to which `total` counts, "" in an empty one; where `looked` is 1 a tail goes on from there. */
   readonly end: string;
+  /**
+   * The last events of the query, behind `end`, where `looked` is less than 1 and no number was asked for: they can be shown at once, but
+   * there may be any number of others between `end` and them, so that they have no number yet.
+   */
+  readonly newest?: readonly ItemJson[];
 }
 
-/** How many events a query has. */
+/** How many there are. */
 export interface Found extends Limits {
   readonly total: number;
   /** How much of the log was looked at for that, 0 to 1: a text takes a while, and the index may still be made. */
@@ -156,6 +162,8 @@ export interface ContextAnswer extends Limits {
 
 export interface SessionsParameters {
   readonly limit?: number;
+  /** A session: those before and after it are wanted, and itself, instead of the newest. */
+  readonly around?: string;
 }
 
 export interface SessionJson {
@@ -166,7 +174,7 @@ export interface SessionJson {
   readonly errors: number;
 }
 
-export interface SessionsAnswer extends Limits {
+export interface SessionsAnswer extends Found {
   readonly sessions: readonly SessionJson[];
 }
 

@@ -1,16 +1,16 @@
 import type { Position } from "../line/index.ts";
 import type { Block, LineSource, SegmentInfo } from "../storage/index.ts";
 
-/** A log that counts how much of it has passed by, and how far it came. */
+/** A log that tells how much of it has passed by, and how far it came. */
 export class CountedSource implements LineSource {
   readonly #source: LineSource;
-  /** Bytes that were read. */
-  passed = 0;
-  /** Behind the last whole line that was read. */
-  reached: Position | undefined;
+  readonly #onPassed: (reached: Position, passed: number) => void;
+  #passed = 0;
 
-  constructor(source: LineSource) {
+  /** @param onPassed is told, when the next block is asked for, the place behind the last one, and the bytes until there */
+  constructor(source: LineSource, onPassed: (reached: Position, passed: number) => void) {
     this.#source = source;
+    this.#onPassed = onPassed;
   }
 
   segments(): readonly SegmentInfo[] {
@@ -20,8 +20,10 @@ export class CountedSource implements LineSource {
   *scan(...how: Parameters<LineSource["scan"]>): Generator<Block> {
     for (const block of this.#source.scan(...how)) {
       yield block;
-      this.passed += block.length;
-      if (block.terminated) this.reached = { segment: block.segment.id, offset: block.offset + block.length };
+      this.#passed += block.length;
+      // An end without its newline is looked at again: it may get one.
+      if (!block.terminated) continue;
+      this.#onPassed({ segment: block.segment.id, offset: block.offset + block.length }, this.#passed);
     }
   }
 

@@ -46,7 +46,6 @@ export function createLogServer(
   { name = "log", token }: LogServerOptions = {},
 ): LogServer {
   const view = new LogView({ source, index: openIndex(source), name });
-  view.indexed = 1;
   const access = new Access(token);
   const page = new PageFiles(pageDirectory());
   return new LogServer({ routes: new Routes(view, access), page, access });

@@ -84,6 +84,7 @@ export class LogServer implements AsyncDisposable {
       server.listen({ host, port }, resolve);
     });
     this.#server = server;
+    this.#parts.routes.prepare();
     const { port: taken } = server.address() as AddressInfo;
     const name = host.includes(":") ? `[${host}]` : host;
     this.#hosts.add(name.toLowerCase());

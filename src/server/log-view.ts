@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import { LogThreadError } from "../base/index.ts";
 import {
   adviceOn,
+  type IndexMoment,
   type LogIndex,
   needsText,
   parseQuery,
@@ -9,8 +10,8 @@ import {
   type QueryProblem,
 } from "../reader/index.ts";
 import type { LineSource, SegmentInfo } from "../storage/index.ts";
+import { IndexMaker } from "./index-maker.ts";
 import { IndexedResults } from "./indexed-results.ts";
-import { showPosition } from "./parameters.ts";
 import { Problem } from "./problem.ts";
 import type { Results } from "./results.ts";
 import { Searches } from "./searches.ts";
@@ -24,21 +25,27 @@ export interface LogViewParts {
   readonly nowMs?: () => number;
 }
 
+/** So much of a log is read while somebody waits for an answer; more is read in the background. Some hundredths of a second. */
+const NEW_BYTES_MAX = 2 * 1_048_576;
+
+/** Times that are counted from now are the same for so long: several questions that belong together are about the same events. */
+const NOW_STEP_MS = 10_000;
+
 /** The log as the server sees it. */
 export class LogView {
   readonly source: LineSource;
-  readonly index: LogIndex;
   readonly name: string;
   readonly nowMs: () => number;
-  /** How much of the log the index stands for, 0 to 1. */
-  indexed = 0;
+  readonly #index: LogIndex;
+  readonly #maker: IndexMaker;
   readonly #searches: Searches;
 
   constructor({ source, index, name, nowMs = Date.now }: LogViewParts) {
     this.source = source;
-    this.index = index;
     this.name = name;
     this.nowMs = nowMs;
+    this.#index = index;
+    this.#maker = new IndexMaker(index);
     this.#searches = new Searches(source);
   }
 
@@ -49,7 +56,7 @@ export class LogView {
    */
   query(text = ""): Query {
     try {
-      return parseQuery(text, { nowMs: this.nowMs() });
+      return parseQuery(text, { nowMs: Math.ceil(this.nowMs() / NOW_STEP_MS) * NOW_STEP_MS });
     } catch (error) {
       if (!(error instanceof LogThreadError && error.code === "ERR_QUERY_SYNTAX")) throw error;
       const problem = error.details as unknown as QueryProblem;
@@ -58,20 +65,38 @@ export class LogView {
     }
   }
 
+  /** What is known of the log now. The rest of it is read in the background, where it is much. */
+  moment(): IndexMoment {
+    const moment = this.#index.moment(NEW_BYTES_MAX);
+    if (!isKnown(moment)) this.#maker.begin();
+    return moment;
+  }
+
+  /** Begins to read the log for its index, so that it is there when somebody asks. */
+  prepare(): void {
+    this.moment();
+  }
+
   /**
-   * The events of a query. Where lines have to be read for them the answer is what was found within a moment; the search goes on, and who
-   * asks again gets more.
+   * The events of a query. Where lines have to be read for them, and where there is no index yet, the answer is what is known within a
+   * moment; the work goes on, and who asks again gets more.
    */
   async results(text: string | undefined): Promise<Results> {
     const query = this.query(text);
-    if (!query.malformed && !needsText(query.filter))
-      return new IndexedResults(this.index, query.filter, this.indexed);
-    return this.#searches.find(text ?? "", query);
+    if (query.malformed || needsText(query.filter)) return this.#searches.find(query);
+    const moment = this.moment();
+    return IndexedResults.of({
+      source: this.source,
+      moment,
+      filter: query.filter,
+      looked: lookedOf(moment),
+    });
   }
 
   /** Ends what goes on. */
-  close(): void {
+  async close(): Promise<void> {
     this.#searches.close();
+    await this.#maker.close();
   }
 
   /** @throws Problem where the log has no such segment */
@@ -81,17 +106,18 @@ export class LogView {
     return found;
   }
 
-  /** The place up to which the log is counted when it is asked for: its end, but for a line that is still being written. */
-  get end(): string {
-    for (const block of this.source.tail(1)) {
-      return showPosition({ segment: block.segment.id, offset: block.offset + block.length });
-    }
-    return "";
-  }
-
   hasSegment(id: string): boolean {
     return this.source.segments().some((segment) => segment.id === id);
   }
+}
+
+/** How much of the log a moment stands for, 0 to 1. A line that is being written does not count. */
+export function lookedOf(moment: IndexMoment): number {
+  return isKnown(moment) ? 1 : Math.min(0.999, 1 - moment.bytesBehind / moment.totalBytes);
+}
+
+function isKnown({ isWhole, bytesBehind }: IndexMoment): boolean {
+  return isWhole || bytesBehind <= NEW_BYTES_MAX;
 }
 
 /** How a log in a directory is called: by the directory, or by the one above where it has the usual name. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { IndexDamaged } from "../reader/index.ts";
 import type { Access } from "./access.ts";
 import type { Api } from "./contract.ts";
 import { context } from "./endpoints/context.ts";
@@ -64,9 +65,11 @@ const PREFIX = "/api/";
 /** The paths below `/api/`. */
 export class Routes {
   readonly #routes = new Map<string, Route>();
+  readonly #view: LogView;
   readonly #closing = new AbortController();
 
   constructor(view: LogView, access: Access) {
+    this.#view = view;
     for (const [name, endpoint] of Object.entries<AnyAnswering>(ENDPOINTS)) {
       this.#routes.set(name, {
         isPrivate: true,
@@ -99,6 +102,12 @@ export class Routes {
   /** Ends what goes on. */
   async close(): Promise<void> {
     this.#closing.abort();
+    await this.#view.close();
+  }
+
+  /** Begins with what takes long, before somebody asks. */
+  prepare(): void {
+    this.#view.prepare();
   }
 
   async #answerJson(
@@ -109,7 +118,21 @@ export class Routes {
     const gone = new AbortController();
     response.on("close", () => gone.abort());
     const signal = AbortSignal.any([gone.signal, this.#closing.signal]);
-    const answered = await answer({ view, parameters: new Parameters(query, parameters), signal });
+    const question = { view, parameters: new Parameters(query, parameters), signal };
+    const answered = await answeredAgain(() => answer(question));
     if (!signal.aborted) sendJson(request, response, answered);
+  }
+}
+
+/** How often an answer is begun again because the index was found damaged. It is made again each time. */
+const ATTEMPTS_MAX = 4;
+
+async function answeredAgain(answer: () => Promise<unknown>): Promise<unknown> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await answer();
+    } catch (error) {
+      if (!(error instanceof IndexDamaged) || attempt >= ATTEMPTS_MAX) throw error;
+    }
   }
 }

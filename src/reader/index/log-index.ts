@@ -1,5 +1,5 @@
 import type { LogEvent, LogValue, Position } from "../../line/index.ts";
-import type { LineSource } from "../../storage/index.ts";
+import type { LineSource, SegmentInfo } from "../../storage/index.ts";
 import type { LogItem } from "../decode-block.ts";
 import type { EventFilter } from "../filter-parts.ts";
 import { type BuildOptions, type BuildProgress, buildParts } from "./build-parts.ts";
@@ -10,8 +10,10 @@ import { createRowScanner } from "./create-row-scanner.ts";
 import { fieldValues } from "./field-values.ts";
 import { GROUPINGS, type Grouping } from "./group-by.ts";
 import { checkHistogram, type Histogram, type HistogramOptions, histogramOf } from "./histogram.ts";
+import type { IndexMoment } from "./index-moment.ts";
 import type { IndexedSegment } from "./indexed-segment.ts";
 import { LogParts } from "./log-parts.ts";
+import { type AskedRows, MomentRows } from "./moment-rows.ts";
 import { namesOf } from "./name-counts.ts";
 import { checkPage, type Page, type PageOptions } from "./page.ts";
 import { positionOfRow, rowAt } from "./row-places.ts";
@@ -51,13 +53,18 @@ export interface AroundOptions {
  * index does not know, and then only they.
  */
 export class LogIndex implements Disposable {
+  readonly #source: LineSource;
   readonly #rows: SegmentRows;
   readonly #parts: LogParts;
+  /** Those that questions are about: all that there are, or those of one moment. */
+  readonly #asked: AskedRows;
 
   /** @internal */
-  constructor(source: LineSource, options: IndexOptions) {
+  constructor(source: LineSource, options: IndexOptions, asked?: AskedRows) {
+    this.#source = source;
     this.#parts = new LogParts(source, { createScanner: createRowScanner, ...options });
     this.#rows = new SegmentRows(source, this.#parts);
+    this.#asked = asked ?? this.#rows;
   }
 
   /**
@@ -87,6 +94,43 @@ export class LogIndex implements Disposable {
   /** How much of the log there is an index of already; nothing is made. The rest is read when something is asked. */
   coverage(): BuildProgress {
     return coverageOf(this.#rows, this.#parts);
+  }
+
+  /**
+   * What is known already, and stays as it is while it is asked: nothing is read for it, but for so many bytes at most that have come
+   * since.
+   *
+   * @internal
+   */
+  moment(newBytesMax: number): IndexMoment {
+    const ready = (): ReturnType<SegmentRows["ready"]> =>
+      this.#rows.ready((info, bytes) => this.#parts.ready(info, bytes));
+    try {
+      let known = ready();
+      const missing = bytesBehind(this.#rows.list(), known.segments);
+      if (!known.isWhole && missing <= newBytesMax) {
+        this.#rows.answer(() => {});
+        known = ready();
+      }
+      return this.#momentOf(known);
+    } finally {
+      this.#rows.letGo();
+    }
+  }
+
+  #momentOf({ segments, isWhole }: ReturnType<SegmentRows["ready"]>): IndexMoment {
+    const rows = new MomentRows(segments, this.#rows, (segment) => this.#parts.forget(segment));
+    const indexOf = (asked: MomentRows): LogIndex => new LogIndex(this.#source, {}, asked);
+    const infos = this.#rows.list();
+    const last = segments.at(-1);
+    return {
+      index: indexOf(rows),
+      pieces: rows.pieces().map(indexOf),
+      end: last === undefined ? undefined : { segment: last.info.id, offset: last.end },
+      bytesBehind: bytesBehind(infos, segments),
+      totalBytes: infos.reduce((sum, { size }) => sum + size, 0),
+      isWhole,
+    };
   }
 
   /**
@@ -274,7 +318,7 @@ export class LogIndex implements Disposable {
    */
   *all(filter: EventFilter = {}): Generator<readonly LogEvent[]> {
     const query = new RowQuery(filter);
-    yield* this.#rows.items(query, { newestFirst: false, limit: Number.POSITIVE_INFINITY }) as Generator<
+    yield* this.#asked.items(query, { newestFirst: false, limit: Number.POSITIVE_INFINITY }) as Generator<
       LogEvent[]
     >;
   }
@@ -358,8 +402,15 @@ export class LogIndex implements Disposable {
   }
 
   #answer<T>(question: (segments: readonly IndexedSegment[]) => T): T {
-    return this.#rows.answer(question);
+    return this.#asked.answer(question);
   }
+}
+
+/** Bytes of a log behind the last row that is known. */
+function bytesBehind(infos: readonly SegmentInfo[], known: readonly IndexedSegment[]): number {
+  const last = known.at(-1);
+  const behind = infos.slice(Math.max(0, known.length - 1)).reduce((sum, { size }) => sum + size, 0);
+  return Math.max(0, behind - (last?.end ?? 0));
 }
 
 function itemsIn(segments: readonly IndexedSegment[], query: RowQuery, order: ItemOrder): LogItem[] {

@@ -81,6 +81,16 @@ export class LogParts implements PartKeeper {
       .end;
   }
 
+  /** The parts of a segment that are there already, and whether there is nothing behind them. Nothing is made. */
+  ready(
+    info: SegmentInfo,
+    bytes: () => OpenedSegment | undefined,
+  ): { readonly parts: readonly IndexPart[]; readonly isWhole: boolean } {
+    const segment = { info, bytes: this.#store === undefined ? this.#afresh(info, bytes) : bytes };
+    const { parts } = this.#knownOf(segment);
+    return { parts: parts.parts, isWhole: parts.isUpToDate(segment) };
+  }
+
   forget(segment: string): void {
     this.#known.delete(segment);
     this.#store?.damaged(segment);

@@ -1,4 +1,6 @@
 import { itemJson } from "../item-json.ts";
+import { linesAround } from "../lines-around.ts";
+import { lookedOf } from "../log-view.ts";
 import { Problem } from "../problem.ts";
 import type { Answering } from "../routes.ts";
 
@@ -12,10 +14,13 @@ export const context: Answering<"context"> = {
     const at = parameters.position("at");
     if (at === undefined)
       throw new Problem(400, "bad_parameter", "at is missing: a position, segment:offset");
-    view.segment(at.segment);
+    const segment = view.segment(at.segment);
     const before = parameters.wholeNumber("before", LINES_DEFAULT, LINES_MAX);
     const after = parameters.wholeNumber("after", LINES_DEFAULT, LINES_MAX);
-    const items = view.index.around(at, { before, after });
+    const moment = view.moment();
+    const known = moment.index.around(at, { before, after });
+    const isKnown = known.length > 0 || lookedOf(moment) === 1;
+    const items = isKnown ? known : linesAround(view.source, segment, at, { before, after });
     if (items.length === 0)
       throw new Problem(404, "position", "the log has no line at this position any more");
     return { items: items.map(itemJson) };

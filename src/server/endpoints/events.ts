@@ -1,5 +1,9 @@
-import type { ItemJson } from "../contract.ts";
+import type { LogItem } from "../../reader/index.ts";
+import type { EventsAnswer, ItemJson } from "../contract.ts";
 import { itemJson } from "../item-json.ts";
+import { showPosition } from "../parameters.ts";
+import { Problem } from "../problem.ts";
+import type { Results } from "../results.ts";
 import type { Answering } from "../routes.ts";
 
 const LIMIT_DEFAULT = 200;
@@ -14,20 +18,39 @@ export const events: Answering<"events"> = {
   answer: async ({ view, parameters }) => {
     const limit = parameters.wholeNumber("limit", LIMIT_DEFAULT, LIMIT_MAX);
     const at = parameters.position("at");
+    const number = parameters.wholeNumber("first", -1, Number.MAX_SAFE_INTEGER);
     if (at !== undefined) view.segment(at.segment);
+    if (at !== undefined && number !== -1)
+      throw new Problem(400, "bad_parameter", "first and at say two things; give one of them");
     const results = await view.results(parameters.text("q"));
-    const { end } = view;
     const { total } = results.found;
     const middle = at === undefined ? total : results.numberAt(at) + Math.ceil(limit / 2);
     const latest = Math.max(0, Math.min(total, middle) - limit);
-    const first = Math.min(parameters.wholeNumber("first", latest, Number.MAX_SAFE_INTEGER), total);
-    const items: ItemJson[] = [];
-    let chars = 0;
-    for (const item of results.slice(first, limit)) {
-      if (chars > CHARS_MAX) return { items, first, end, ...results.found, limitedBy: "bytes" };
-      items.push(itemJson(item));
-      chars += item.raw.length;
-    }
-    return { items, first, end, ...results.found };
+    const first = Math.min(number === -1 ? latest : number, total);
+    const page = pageOf(results, first, limit);
+    const newest = number === -1 && page.limitedBy === undefined ? results.newest(limit) : [];
+    return newest.length === 0 ? page : { ...page, newest: fitting(newest.toReversed()).items.toReversed() };
   },
 };
+
+function pageOf(results: Results, first: number, limit: number): EventsAnswer {
+  const end = results.end === undefined ? "" : showPosition(results.end);
+  const { items, isAll } = fitting(results.slice(first, limit));
+  return { items, first, end, ...results.found, ...(isAll ? {} : { limitedBy: "bytes" }) };
+}
+
+/** As many as one answer may hold, one at least. */
+function fitting(items: readonly LogItem[]): {
+  readonly items: readonly ItemJson[];
+  readonly isAll: boolean;
+} {
+  const fits: ItemJson[] = [];
+  let chars = 0;
+  for (const item of items) {
+    const json = itemJson(item);
+    chars += json.raw.length;
+    if (fits.length > 0 && chars > CHARS_MAX) return { items: fits, isAll: false };
+    fits.push(json);
+  }
+  return { items: fits, isAll: true };
+}

@@ -1,7 +1,7 @@
 import type { LogItem } from "../../reader/index.ts";
 import type { FacetsAnswer } from "../contract.ts";
 import { Problem } from "../problem.ts";
-import type { Counted, Results } from "../results.ts";
+import { byCount, type Counted, type Results } from "../results.ts";
 import type { Answering } from "../routes.ts";
 
 const VALUES_DEFAULT = 20;
@@ -25,13 +25,15 @@ export const facets: Answering<"facets"> = {
     const limit = parameters.wholeNumber("limit", VALUES_DEFAULT, VALUES_MAX);
     const results = await view.results(parameters.text("q"));
     const sample = new Sample(results);
-    return { facets: names.map((name) => facetOf(name, results, sample, limit)), ...results.found };
+    const found: Facet[] = [];
+    for (const name of names) found.push(await facetOf(name, results, sample, limit));
+    return { facets: found, ...results.found };
   },
 };
 
-function facetOf(of: string, results: Results, sample: Sample, limit: number): Facet {
+async function facetOf(of: string, results: Results, sample: Sample, limit: number): Promise<Facet> {
   const named = NAMED.find((name) => name === of);
-  const values = named === undefined ? sample.top(of) : results.top(named);
+  const values = named === undefined ? sample.top(of) : await results.top(named);
   const sampled = named === undefined && sample.isPart ? { sampled: SAMPLE_EVENTS } : {};
   return { of, values: values.slice(0, limit), more: values.length > limit, ...sampled };
 }
@@ -62,6 +64,6 @@ class Sample {
       const text = typeof value === "string" ? value : JSON.stringify(value);
       counts.set(text, (counts.get(text) ?? 0) + 1);
     }
-    return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
+    return [...counts].map(([value, count]) => ({ value, count })).sort(byCount);
   }
 }

@@ -27,13 +27,13 @@ export const hits: Answering<"hits"> = {
     const buckets = Math.max(1, parameters.wholeNumber("buckets", BUCKETS_DEFAULT, BUCKETS_MAX));
     const by = parameters.oneOf("by", ["category", "type", "source"], "category");
     const results = await view.results(parameters.text("q"));
-    const range = results.timeRange();
+    const range = await results.timeRange();
     if (range === undefined) {
       return { bucketMs: 1_000, startMs: 0, endMs: 0, groups: [], errors: [], ...results.found };
     }
     // One less, since the range may begin and end within a bucket.
     const bucketMs = bucketFor(range.maxMs - range.minMs + 1, Math.max(1, buckets - 1));
-    const { startMs, groups, errors } = results.hits(bucketMs, by);
+    const { startMs, groups, errors } = await results.hits(bucketMs, by);
     return {
       bucketMs,
       startMs,

@@ -17,7 +17,7 @@ export const sessionTimeline: Answering<"timeline"> = {
     const events: LogEvent[] = [];
     const untilMs = performance.now() + TIME_MS_MAX;
     let isAll = true;
-    for (const batch of view.index.all({ sessions: [session] })) {
+    for (const batch of view.moment().index.all({ sessions: [session] })) {
       events.push(...batch);
       if (events.length > EVENTS_MAX) break;
       await nextTurn();
