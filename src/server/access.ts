@@ -7,6 +7,13 @@ const TICKET_MS = 30_000;
 /** So many tickets may wait to be used. */
 const TICKETS_MAX = 64;
 
+interface TicketUse {
+  readonly ticket: string;
+  readonly segment: string;
+  readonly nowMs: number;
+  readonly isKept: boolean;
+}
+
 /**
  * Who may read: whoever has the token. It is made anew for every server, stands in the fragment of the address that is printed, which no
  * browser sends or passes on, and is sent as a header by the page.
@@ -56,13 +63,13 @@ export class Access {
   }
 
   /**
-   * Uses a ticket up.
+   * Uses a ticket up, but for whoever only looks what he would get.
    *
    * @throws Problem
    */
-  useTicket(ticket: string, segment: string, nowMs: number): void {
+  useTicket({ ticket, segment, nowMs, isKept }: TicketUse): void {
     const known = this.#tickets.get(ticket);
-    this.#tickets.delete(ticket);
+    if (!isKept) this.#tickets.delete(ticket);
     if (known !== undefined && known.segment === segment && known.untilMs > nowMs) return;
     throw new Problem(403, "ticket", "this download was used or is too old; ask for it again on the page");
   }

@@ -127,9 +127,11 @@ export interface HitsAnswer extends Found {
   readonly bucketMs: number;
   readonly startMs: number;
   readonly endMs: number;
-  /** For each group the count in each bucket from `startMs` on. */
+  /** The largest groups, at most 100: for each the count in each bucket from `startMs` on. */
   readonly groups: readonly { readonly name: string; readonly counts: readonly number[] }[];
-  /** The errors among them, by bucket. */
+  /** The counts of all other groups together, where there are more. */
+  readonly others?: readonly number[];
+  /** The errors among all of them, by bucket. */
   readonly errors: readonly number[];
 }
 
@@ -191,7 +193,7 @@ export interface TicketParameters {
 }
 
 export interface TicketAnswer {
-  /** Path and query of the download, to be opened once and soon. */
+  /** Path and query of the download, below where the server is mounted, to be opened once and soon. */
   readonly path: string;
 }
 

@@ -1,20 +1,33 @@
 import type { ServerResponse } from "node:http";
+import { drained } from "./drained.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
-/** What a client that reads too slowly may leave unread; then it is let go, and can go on where it was. */
-const UNREAD_BYTES_MAX = 1_048_576;
+/** What a stream allows its client. */
+export interface StreamLimits {
+  /** Nothing for so long, and the connection is tried: proxies close silent ones. */
+  readonly heartbeatMs: number;
+  /** What a client may leave unread: with more than that it is waited for, */
+  readonly unreadBytes: number;
+  /** but not for longer than this. Then it is let go, and can go on where it was. */
+  readonly stalledMs: number;
+}
 
-/** Nothing for so long, and the connection is tried: proxies close silent ones. */
-const HEARTBEAT_MS = 15_000;
+export const STREAM_LIMITS: StreamLimits = {
+  heartbeatMs: 15_000,
+  unreadBytes: 1_048_576,
+  stalledMs: 10_000,
+};
 
 /** Server-sent events to one client (WHATWG HTML, "Server-sent events"). */
 export class EventStream implements Disposable {
   readonly #response: ServerResponse;
+  readonly #limits: StreamLimits;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #abort = new AbortController();
 
-  constructor(response: ServerResponse, heartbeatMs = HEARTBEAT_MS) {
+  constructor(response: ServerResponse, limits: StreamLimits) {
     this.#response = response;
+    this.#limits = limits;
     response.writeHead(200, {
       ...SECURITY_HEADERS,
       "content-type": "text/event-stream; charset=utf-8",
@@ -22,7 +35,7 @@ export class EventStream implements Disposable {
     });
     response.flushHeaders();
     response.on("close", () => this.#abort.abort());
-    this.#heartbeat = setInterval(() => this.#write(": still here\n\n"), heartbeatMs);
+    this.#heartbeat = setInterval(() => this.#beat(), limits.heartbeatMs);
     this.#heartbeat.unref();
   }
 
@@ -40,6 +53,15 @@ export class EventStream implements Disposable {
     this.#write(`event: ${name}\n${id === undefined ? "" : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
   }
 
+  /** Resolves when the client has read enough for more to be sent, or is gone: also because it read nothing for too long. */
+  async room(): Promise<void> {
+    const response = this.#response;
+    if (response.destroyed || response.writableLength <= this.#limits.unreadBytes) return;
+    const timer = setTimeout(() => response.destroy(), this.#limits.stalledMs);
+    await drained(response);
+    clearTimeout(timer);
+  }
+
   end(): void {
     this[Symbol.dispose]();
     this.#response.end();
@@ -49,12 +71,12 @@ export class EventStream implements Disposable {
     clearInterval(this.#heartbeat);
   }
 
+  #beat(): void {
+    // To who has not read the last ones another one says nothing.
+    if (this.#response.writableLength <= this.#limits.unreadBytes) this.#write(": still here\n\n");
+  }
+
   #write(text: string): void {
-    if (this.#response.destroyed) return;
-    this.#response.write(text);
-    if (this.#response.writableLength <= UNREAD_BYTES_MAX) return;
-    // What is waiting would never be read in time, and is there again for who comes with the last id.
-    this[Symbol.dispose]();
-    this.#response.destroy();
+    if (!this.#response.destroyed) this.#response.write(text);
   }
 }

@@ -5,12 +5,14 @@ import { Problem } from "./problem.ts";
 export interface GuardRules {
   /** Names that `Host` may have, without ports, in lower case. Any other name would be a page's of somebody else that was made to point here. */
   readonly hosts: ReadonlySet<string>;
+  /** Those of them that may be reached by way of a proxy that speaks HTTPS. */
+  readonly proxied: ReadonlySet<string>;
 }
 
 const METHODS = "GET, HEAD";
 
-/** A path and a query longer than this are no request of ours. */
-const URL_CHARS_MAX = 8_192;
+/** Headers that would mean two things if they were there twice. */
+const ONCE = ["host", "authorization", "origin", "sec-fetch-site", "content-length", "last-event-id"];
 
 /**
  * Refuses what no page of this server and no tool of its user would send: other methods, other hosts (DNS rebinding),
@@ -18,18 +20,20 @@ const URL_CHARS_MAX = 8_192;
  *
  * @throws Problem
  */
-export function guard(request: IncomingMessage, { hosts }: GuardRules): void {
-  const { method, url = "", headers } = request;
+export function guard(request: IncomingMessage, { hosts, proxied }: GuardRules): void {
+  const { method, headers } = request;
   if (method !== "GET" && method !== "HEAD") {
     throw new Problem(405, "method", "only GET and HEAD are answered: nothing can be changed here", {
       headers: { allow: METHODS },
     });
   }
-  if (url.length > URL_CHARS_MAX) throw new Problem(414, "url", "the address is too long");
-  // What goes through a proxy, or names another server, was not meant for this one.
-  if (!url.startsWith("/")) throw new Problem(400, "url", "the address has to be a path");
-  const host = onlyHost(request);
-  if (!hosts.has(nameOf(host))) {
+  checkOnce(request);
+  if (headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0")
+    throw new Problem(413, "body", "a request has no body here");
+  const host = headers.host?.toLowerCase();
+  if (host === undefined) throw new Problem(400, "host", "a request names its host");
+  const name = nameOf(host);
+  if (!hosts.has(name)) {
     throw new Problem(
       421,
       "host",
@@ -37,22 +41,28 @@ export function guard(request: IncomingMessage, { hosts }: GuardRules): void {
     );
   }
   const { origin, "sec-fetch-site": site } = headers;
-  if (origin !== undefined && origin.toLowerCase() !== `http://${host}`) {
+  if (origin !== undefined && !originsOf(request, host, proxied.has(name)).includes(origin.toLowerCase()))
     throw new Problem(403, "origin", "another page may not ask this server");
-  }
-  if (site !== undefined && site !== "same-origin" && site !== "none") {
+  if (site !== undefined && site !== "same-origin" && site !== "none")
     throw new Problem(403, "site", "another site may not ask this server");
-  }
-  if (headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined) {
-    if (headers["content-length"] !== "0") throw new Problem(413, "body", "a request has no body here");
+}
+
+function checkOnce({ rawHeaders }: IncomingMessage): void {
+  const seen = new Set<string>();
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] as string).toLowerCase();
+    if (seen.has(name)) throw new Problem(400, "header", `the header ${name} is there twice`);
+    if (ONCE.includes(name)) seen.add(name);
   }
 }
 
-/** The one `Host` of a request, in lower case. */
-function onlyHost({ rawHeaders }: IncomingMessage): string {
-  const hosts = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === "host");
-  if (hosts.length !== 1) throw new Problem(400, "host", "a request names one host");
-  return (hosts[0] as string).toLowerCase();
+/** What the page's own origin can be. */
+function originsOf({ socket }: IncomingMessage, host: string, isProxied: boolean): readonly string[] {
+  const isEncrypted = (socket as { encrypted?: boolean }).encrypted === true;
+  return [
+    ...(isEncrypted ? [] : [`http://${host}`]),
+    ...(isEncrypted || isProxied ? [`https://${host}`] : []),
+  ];
 }
 
 /** A host without its port: `127.0.0.1:4242`, `[::1]:4242`, `localhost`. Anything else stays what it is, and is no allowed name. */

@@ -1,5 +1,8 @@
 import type { HitCounts, HitGroup } from "./results.ts";
 
+/** Nobody tells more apart than this; an answer with thousands would be some hundred megabytes. */
+const GROUPS_MAX = 100;
+
 /** Counts by bucket and group, gathered in any order. */
 export class HitTable {
   readonly #bucketMs: number;
@@ -46,10 +49,17 @@ export class HitTable {
     };
     const sum = (counts: ReadonlyMap<number, number>): number =>
       [...counts.values()].reduce((all, count) => all + count, 0);
-    const sorted = [...this.#groups].sort(([, a], [, b]) => sum(b) - sum(a));
+    const sorted = [...this.#groups]
+      .map(([name, counts]) => ({ name, counts, sum: sum(counts) }))
+      .sort((a, b) => b.sum - a.sum || (a.name < b.name ? -1 : 1));
+    const others = new Float64Array(length);
+    for (const { counts } of sorted.slice(GROUPS_MAX))
+      for (const [bucket, count] of counts)
+        others[bucket - this.#first] = (others[bucket - this.#first] as number) + count;
     return {
       startMs: length === 0 ? 0 : this.#first * this.#bucketMs,
-      groups: new Map(sorted.map(([name, counts]) => [name, spread(counts)])),
+      groups: new Map(sorted.slice(0, GROUPS_MAX).map(({ name, counts }) => [name, spread(counts)])),
+      others: sorted.length > GROUPS_MAX ? others : undefined,
       errors: spread(this.#errors),
     };
   }

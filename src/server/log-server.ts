@@ -3,22 +3,15 @@ import type { AddressInfo } from "node:net";
 import { LogThreadError } from "../base/index.ts";
 import type { Access } from "./access.ts";
 import { guard } from "./guard.ts";
+import { createHttpServer, SERVER_LIMITS, type ServerLimits } from "./http-server.ts";
+import { type Mount, notFound } from "./mount.ts";
 import type { PageFiles } from "./page-files.ts";
 import { Problem } from "./problem.ts";
 import type { Routes } from "./routes.ts";
 import { send, sendProblem } from "./send.ts";
 
-const { createServer } = process.getBuiltinModule("node:http");
-
 /** Names that mean this machine, whatever it listens on. */
 const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
-
-/** Against clients that hold connections without saying anything: each is given so long, and there are so many at most. */
-const HEADERS_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 10_000;
-const KEEP_ALIVE_TIMEOUT_MS = 10_000;
-const CONNECTIONS_MAX = 128;
-const HEADER_BYTES_MAX = 16_384;
 
 /** Where a server listens. */
 export interface ListenOptions {
@@ -32,23 +25,31 @@ export interface LogServerParts {
   readonly routes: Routes;
   readonly page: PageFiles;
   readonly access: Access;
+  readonly mount: Mount;
+  /** Names beside those of this machine. */
+  readonly hosts: readonly string[];
+  readonly limits?: ServerLimits;
 }
 
 /** Shows a log to a browser. It answers questions and changes nothing. */
 export class LogServer implements AsyncDisposable {
   readonly #parts: LogServerParts;
-  readonly #hosts = new Set(LOOPBACK_NAMES);
+  readonly #hosts: Set<string>;
+  readonly #proxied: ReadonlySet<string>;
   #server: Server | undefined;
   #address = "";
+  #isClosed = false;
 
   /** @internal */
   constructor(parts: LogServerParts) {
     this.#parts = parts;
+    this.#hosts = new Set([...LOOPBACK_NAMES, ...parts.hosts]);
+    this.#proxied = new Set(parts.hosts);
   }
 
   /** The address to open, with the token in its fragment; "" until it listens. */
   get url(): string {
-    return this.#address === "" ? "" : `${this.#address}/#token=${this.#parts.access.token}`;
+    return this.#address === "" ? "" : `${this.#address}${this.#parts.mount.path}/#token=${this.token}`;
   }
 
   /** The token, for programs: the header `Authorization: Bearer …`. */
@@ -57,50 +58,71 @@ export class LogServer implements AsyncDisposable {
   }
 
   /**
-   * Begins to listen.
+   * Begins to listen, and to make the log's index where there is none.
    *
    * @throws LogThreadError `ERR_LISTEN` where the address can not be had
    */
   async listen({ host = "127.0.0.1", port = 0 }: ListenOptions = {}): Promise<void> {
-    const server = createServer(
-      {
-        headersTimeout: HEADERS_TIMEOUT_MS,
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-        maxHeaderSize: HEADER_BYTES_MAX,
-        // Two lengths, or a length and chunks, are how requests are smuggled.
-        insecureHTTPParser: false,
-        connectionsCheckingInterval: 1_000,
-      },
+    if (this.#server !== undefined || this.#isClosed) {
+      const why = this.#isClosed ? "it was closed" : "it listens already";
+      throw new LogThreadError("ERR_LISTEN", `the server can not listen on ${host}:${port}: ${why}`);
+    }
+    const server = createHttpServer(
       (request, response) => void this.handle(request, response),
+      this.#parts.limits ?? SERVER_LIMITS,
     );
-    server.maxConnections = CONNECTIONS_MAX;
-    server.on("clientError", (_, socket) => {
-      if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
-      else socket.destroy();
-    });
+    this.#server = server;
     await new Promise<void>((resolve, reject) => {
-      server.once("error", (error) => reject(cannotListen(host, port, error)));
+      server.once("error", (error) => {
+        this.#server = undefined;
+        reject(cannotListen(host, port, error));
+      });
       server.listen({ host, port }, resolve);
     });
-    this.#server = server;
-    this.#parts.routes.prepare();
     const { port: taken } = server.address() as AddressInfo;
     const name = host.includes(":") ? `[${host}]` : host;
     this.#hosts.add(name.toLowerCase());
     this.#address = `http://${name}:${taken}`;
+    this.#parts.routes.prepare();
   }
 
   /**
-   * Answers one request: for a program that has a server of its own. The same checks are made as by `listen`; the paths are those
-   * behind where it is mounted.
+   * Answers one request: for a program that has a server of its own. Which requests are its own is said by the option `path`; the same is
+   * checked as by `listen`, and names that the program's server is reached by are given as `hosts`. It never throws, and answers whatever
+   * it is given.
+   *
+   * @example
+   * ```ts
+   * import { createServer } from "node:http";
+   * import { logEvent } from "log-thread";
+   * import { createLogServer } from "log-thread/server";
+   * import { openDirectory } from "log-thread/storage";
+   *
+   * logEvent("app:start", "example");
+   * await using viewer = createLogServer(openDirectory("log_thread"), { path: "/log" });
+   * const server = createServer((request, response) => {
+   *   if (request.url?.startsWith("/log")) void viewer.handle(request, response);
+   *   else response.end("something else");
+   * });
+   * await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+   * const { port } = server.address() as { port: number };
+   * const headers = { authorization: `Bearer ${viewer.token}` };
+   * const response = await fetch(`http://127.0.0.1:${port}/log/api/log`, { headers });
+   * console.log(response.status, (await response.json()).events);
+   * server.close();
+   * server.closeAllConnections();
+   * ```
+   * ```text
+   * 200 1
+   * ```
    */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      guard(request, { hosts: this.#hosts });
+      guard(request, { hosts: this.#hosts, proxied: this.#proxied });
+      if (this.#isClosed) throw new Problem(503, "closed", "the server is being stopped");
       await this.#route(request, response);
     } catch (error) {
-      sendProblem(request, response, error);
+      await sendProblem(request, response, error);
     }
   }
 
@@ -109,6 +131,7 @@ export class LogServer implements AsyncDisposable {
     const server = this.#server;
     this.#server = undefined;
     this.#address = "";
+    this.#isClosed = true;
     await this.#parts.routes.close();
     if (server === undefined) return;
     await new Promise<void>((resolve) => {
@@ -122,21 +145,18 @@ export class LogServer implements AsyncDisposable {
   }
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-    const { routes, access, page } = this.#parts;
-    const route = routes.find(pathname);
+    const { routes, access, page, mount } = this.#parts;
+    const { path, query } = mount.targetOf(request);
+    const route = routes.find(path);
     if (route !== undefined) {
       if (route.isPrivate) access.check(request.headers.authorization);
-      await route.answer({ request, response, query: searchParams });
+      await route.answer({ request, response, query });
       return;
     }
-    const file = page.find(pathname);
-    if (file === undefined) throw new Problem(404, "not_found", "there is nothing at this address");
-    if (request.headers["if-none-match"] === file.headers?.["etag"]) {
-      send(request, response, 304, { ...file, bytes: new Uint8Array(0), compresses: false });
-    } else {
-      send(request, response, 200, file);
-    }
+    const file = page.find(path);
+    if (file === undefined) throw notFound();
+    const isKnown = request.headers["if-none-match"] === file.headers?.["etag"];
+    await send(request, response, isKnown ? 304 : 200, file);
   }
 }
 

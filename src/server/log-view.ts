@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import { LogThreadError } from "../base/index.ts";
+import type { Position } from "../line/index.ts";
 import {
   adviceOn,
   type IndexMoment,
@@ -106,8 +107,9 @@ export class LogView {
     return found;
   }
 
-  hasSegment(id: string): boolean {
-    return this.source.segments().some((segment) => segment.id === id);
+  /** Is there such a place in the log, its segments' ends included? */
+  isWithin({ segment: id, offset }: Position): boolean {
+    return this.source.segments().some((segment) => segment.id === id && segment.size >= offset);
   }
 }
 

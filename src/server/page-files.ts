@@ -18,7 +18,7 @@ const HASHED = /^assets\/[\w.-]+-[\w-]{8,}\.\w+$/;
 export class PageFiles {
   readonly #directory: string;
   readonly #disk: Disk;
-  readonly #files = new Map<string, Body | undefined>();
+  readonly #files = new Map<string, Body>();
 
   constructor(directory: string, disk: Disk = nodeDisk) {
     this.#directory = directory;
@@ -30,8 +30,10 @@ export class PageFiles {
     const name = path === "/" ? "index.html" : path.slice(1);
     if (!/^(?:index\.html|favicon\.svg|assets\/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)$/.test(name))
       return undefined;
-    if (!this.#files.has(name)) this.#files.set(name, this.#read(name));
-    return this.#files.get(name);
+    const known = this.#files.get(name) ?? this.#read(name);
+    // What is not there is not remembered: there are many names.
+    if (known !== undefined) this.#files.set(name, known);
+    return known;
   }
 
   #read(name: string): Body | undefined {
@@ -40,10 +42,12 @@ export class PageFiles {
     if (type === undefined || bytes === undefined) return undefined;
     const etag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
     const caching = HASHED.test(name) ? "public, max-age=31536000, immutable" : "no-cache";
-    return { type, bytes, headers: { etag, "cache-control": caching }, compresses: type !== "image/png" };
+    return { type, bytes, headers: { etag, "cache-control": caching } };
   }
 
   #bytes(path: string): Uint8Array | undefined {
+    // Not what a link points to, nor a directory, nor a pipe.
+    if (this.#disk.statusAt(path)?.kind !== "file") return undefined;
     const file = this.#disk.openForRead(path);
     if (file === undefined) return undefined;
     try {

@@ -5,7 +5,10 @@ import type { Found } from "./contract.ts";
 /** Counts over time. */
 export interface HitCounts {
   readonly startMs: number;
+  /** The largest groups, the largest first. */
   readonly groups: ReadonlyMap<string, Float64Array>;
+  /** All others together; undefined where there are none. */
+  readonly others: Float64Array | undefined;
   readonly errors: Float64Array;
 }
 

@@ -11,8 +11,10 @@ import { logFacts } from "./endpoints/log-facts.ts";
 import { sessions } from "./endpoints/sessions.ts";
 import { tail } from "./endpoints/tail.ts";
 import { sessionTimeline } from "./endpoints/timeline.ts";
+import { STREAM_LIMITS, type StreamLimits } from "./event-stream.ts";
 import type { LogView } from "./log-view.ts";
 import { Parameters } from "./parameters.ts";
+import { Problem } from "./problem.ts";
 import { sendJson } from "./send.ts";
 
 /** One request that is being answered. */
@@ -68,7 +70,7 @@ export class Routes {
   readonly #view: LogView;
   readonly #closing = new AbortController();
 
-  constructor(view: LogView, access: Access) {
+  constructor(view: LogView, access: Access, streams: StreamLimits = STREAM_LIMITS) {
     this.#view = view;
     for (const [name, endpoint] of Object.entries<AnyAnswering>(ENDPOINTS)) {
       this.#routes.set(name, {
@@ -77,15 +79,18 @@ export class Routes {
       });
     }
     const { signal } = this.#closing;
-    this.#routes.set("tail", { isPrivate: true, answer: (exchange) => tail(exchange, view, signal) });
+    this.#routes.set("tail", {
+      isPrivate: true,
+      answer: (exchange) => tail(exchange, view, signal, streams),
+    });
     this.#routes.set("ticket", {
       isPrivate: true,
       answer: async ({ request, response, query }) => {
         const segment = new Parameters(query, ["segment"]).needed("segment");
         view.segment(segment);
         const ticket = access.issueTicket(segment, view.nowMs());
-        const path = `${PREFIX}download?${new URLSearchParams({ segment, ticket })}`;
-        sendJson(request, response, { path } satisfies Api["ticket"]["answer"]);
+        const path = `${PREFIX.slice(1)}download?${new URLSearchParams({ segment, ticket })}`;
+        await sendJson(request, response, { path } satisfies Api["ticket"]["answer"]);
       },
     });
     this.#routes.set("download", {
@@ -120,7 +125,8 @@ export class Routes {
     const signal = AbortSignal.any([gone.signal, this.#closing.signal]);
     const question = { view, parameters: new Parameters(query, parameters), signal };
     const answered = await answeredAgain(() => answer(question));
-    if (!signal.aborted) sendJson(request, response, answered);
+    if (this.#closing.signal.aborted) throw new Problem(503, "closed", "the server is being stopped");
+    if (!gone.signal.aborted) await sendJson(request, response, answered);
   }
 }
 

@@ -1,13 +1,10 @@
-import type { ServerResponse } from "node:http";
 import type { Access } from "../access.ts";
+import { drained } from "../drained.ts";
 import type { LogView } from "../log-view.ts";
 import { Parameters } from "../parameters.ts";
 import { Problem } from "../problem.ts";
 import type { Exchange } from "../routes.ts";
 import { SECURITY_HEADERS } from "../security-headers.ts";
-
-/** A client that takes nothing for so long is let go. */
-const STALL_MS = 30_000;
 
 /**
  * Gives a segment's bytes as they are, as a file to keep. A browser asks for it without a header, so that a ticket stands in the
@@ -20,7 +17,8 @@ export async function download(
 ): Promise<void> {
   const parameters = new Parameters(query, ["segment", "ticket"]);
   const id = parameters.needed("segment");
-  access.useTicket(parameters.needed("ticket"), id, view.nowMs());
+  const isLook = request.method === "HEAD";
+  access.useTicket({ ticket: parameters.needed("ticket"), segment: id, nowMs: view.nowMs(), isKept: isLook });
   const segment = view.segment(id);
   const name = segment.name.slice(segment.name.lastIndexOf("/") + 1).replace(/[^\w.-]/g, "_");
   response.writeHead(200, {
@@ -30,11 +28,10 @@ export async function download(
     "content-disposition": `attachment; filename="${name.replace(/\.gz$/, "")}"`,
     "content-length": segment.size,
   });
-  if (request.method === "HEAD") {
+  if (isLook) {
     response.end();
     return;
   }
-  response.setTimeout(STALL_MS, () => response.destroy());
   let left = segment.size;
   for (const block of view.source.scan({ segment: id, offset: 0 })) {
     if (block.segment.id !== id || left <= 0 || response.destroyed) break;
@@ -45,18 +42,7 @@ export async function download(
     left -= bytes.length;
     if (!response.write(bytes)) await drained(response);
   }
-  response.end();
-}
-
-/** Resolves when more can be written, or when nobody reads any more. */
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const go = (): void => {
-      response.off("drain", go);
-      response.off("close", go);
-      resolve();
-    };
-    response.on("drain", go);
-    response.on("close", go);
-  });
+  // So many bytes were promised: a segment that was cut shorter meanwhile is no whole download.
+  if (left > 0) response.destroy();
+  else response.end();
 }

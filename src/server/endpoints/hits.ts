@@ -33,12 +33,13 @@ export const hits: Answering<"hits"> = {
     }
     // One less, since the range may begin and end within a bucket.
     const bucketMs = bucketFor(range.maxMs - range.minMs + 1, Math.max(1, buckets - 1));
-    const { startMs, groups, errors } = await results.hits(bucketMs, by);
+    const { startMs, groups, others, errors } = await results.hits(bucketMs, by);
     return {
       bucketMs,
       startMs,
       endMs: startMs + errors.length * bucketMs,
       groups: [...groups].map(([name, counts]) => ({ name, counts: Array.from(counts) })),
+      ...(others === undefined ? {} : { others: Array.from(others) }),
       errors: Array.from(errors),
       ...results.found,
     };
