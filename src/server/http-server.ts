@@ -30,6 +30,7 @@ const HEADERS_MAX = 64;
 
 /** A server of Node's with limits for everything that it would wait for. */
 export function createHttpServer(listener: RequestListener, limits: ServerLimits): Server {
+  const answer = oneByOne(listener);
   const server = createServer(
     {
       headersTimeout: limits.headersMs,
@@ -42,16 +43,32 @@ export function createHttpServer(listener: RequestListener, limits: ServerLimits
       // Whatever is refused is refused by the guard, with all headers.
       requireHostHeader: false,
     },
-    listener,
+    answer,
   );
   server.maxConnections = limits.connections;
   server.maxHeadersCount = HEADERS_MAX;
   server.timeout = limits.stalledMs;
-  server.on("checkContinue", listener);
-  server.on("checkExpectation", listener);
+  server.on("checkContinue", answer);
+  server.on("checkExpectation", answer);
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => refuse(socket, error.code));
   server.on("connect", (_, socket: Socket) => refuse(socket, "CONNECT"));
   return server;
+}
+
+/**
+ * Answers the requests of a connection one after the other. Node would begin with all that came at once, and keep what can not be sent
+ * yet in memory: some hundred answers.
+ */
+function oneByOne(listener: RequestListener): RequestListener {
+  const last = new WeakMap<Socket, Promise<void>>();
+  return (request, response) => {
+    const { socket } = request;
+    const before = last.get(socket) ?? Promise.resolve();
+    last.set(socket, new Promise((resolve) => response.once("close", resolve)));
+    void before.then(() => {
+      if (!socket.destroyed) listener(request, response);
+    });
+  };
 }
 
 const STATUS: Readonly<Record<string, string>> = {
