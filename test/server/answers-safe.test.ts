@@ -355,6 +355,10 @@ describe("limits of an answer", () => {
     expect(answer.limitedBy).toBe("bytes");
     expect(answer.total).toBe(200);
     expect(answer.items.length).toBeLessThan(100);
+    // Where the last ones are wanted those are given.
+    const last = await served.ask("events", { limit: 200 });
+    expect([last.limitedBy, last.first + last.items.length]).toEqual(["bytes", 200]);
+    expect(last.items.at(-1)).toMatchObject({ fields: { count: 199 } });
     // What follows is there for who asks on.
     const next = await served.ask("events", { first: answer.items.length, limit: 1 });
     expect(next.items).toHaveLength(1);

@@ -21,10 +21,14 @@ export class ServedLog implements AsyncDisposable {
   readonly server: LogServer;
   readonly port: number;
 
-  constructor(directory: string, log: Log, server: LogServer) {
+  /** What time it is for who writes; the system's where none is given. */
+  readonly clock: { timeMs: number | undefined };
+
+  constructor({ directory, log, server, clock }: Pick<ServedLog, "directory" | "log" | "server" | "clock">) {
     this.directory = directory;
     this.log = log;
     this.server = server;
+    this.clock = clock;
     this.port = Number(new URL(server.url).port);
   }
 
@@ -87,14 +91,19 @@ export async function serveLog(
   options: LogServerOptions = {},
 ): Promise<ServedLog> {
   const directory = mkdtempSync(join(tmpdir(), "log-thread-served-"));
-  const log = openLog({ directory: join(directory, "log_thread") });
+  mkdirSync(join(directory, "log_thread"));
+  const clock = { timeMs: undefined as number | undefined };
+  const log = openLog({
+    directory: join(directory, "log_thread"),
+    clock: { now: () => clock.timeMs ?? Date.now() },
+  });
   write(log);
   log.flush();
   const page = writePage(join(directory, "page"));
   const source = openDirectory(join(directory, "log_thread"));
   const server = assembleServer(source, { name: "tested", ...options }, { pageDirectory: page, ...settings });
   await server.listen();
-  return new ServedLog(directory, log, server);
+  return new ServedLog({ directory, log, server, clock });
 }
 
 function writeSome(log: Log): void {

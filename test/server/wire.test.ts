@@ -56,7 +56,7 @@ describe("what comes over the wire", () => {
     const text = await say(served.port, request("Content-Length: 1000000"));
     expect(statusesOf(text)).toEqual([413]);
     expect(performance.now() - begin).toBeLessThan(5_000);
-    expect(statusesOf(await say(served.port, request("Content-Length: 5") + "hello"))).toEqual([413]);
+    expect(statusesOf(await say(served.port, `${request("Content-Length: 5")}hello`))).toEqual([413]);
     expect(statusesOf(await say(served.port, request("Content-Length: 0", "Connection: close")))).toEqual([
       200,
     ]);

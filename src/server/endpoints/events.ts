@@ -27,30 +27,32 @@ export const events: Answering<"events"> = {
     const middle = at === undefined ? total : results.numberAt(at) + Math.ceil(limit / 2);
     const latest = Math.max(0, Math.min(total, middle) - limit);
     const first = Math.min(number === -1 ? latest : number, total);
-    const page = pageOf(results, first, limit);
-    const newest = number === -1 && page.limitedBy === undefined ? results.newest(limit) : [];
-    return newest.length === 0 ? page : { ...page, newest: fitting(newest.toReversed()).items.toReversed() };
+    const page = pageOf(results, first, limit, at === undefined && number === -1);
+    const newest = number === -1 ? results.newest(limit) : [];
+    return newest.length === 0 ? page : { ...page, newest: fitting(newest, true).items };
   },
 };
 
-function pageOf(results: Results, first: number, limit: number): EventsAnswer {
+/** @param isLast are the last ones wanted, where not all fit? */
+function pageOf(results: Results, first: number, limit: number, isLast: boolean): EventsAnswer {
   const end = results.end === undefined ? "" : showPosition(results.end);
-  const { items, isAll } = fitting(results.slice(first, limit));
-  return { items, first, end, ...results.found, ...(isAll ? {} : { limitedBy: "bytes" }) };
+  const { items, left } = fitting(results.slice(first, limit), isLast);
+  const limited = left > 0 ? ({ limitedBy: "bytes" } as const) : {};
+  return { items, first: isLast ? first + left : first, end, ...results.found, ...limited };
 }
 
-/** As many as one answer may hold, one at least. */
-function fitting(items: readonly LogItem[]): {
-  readonly items: readonly ItemJson[];
-  readonly isAll: boolean;
-} {
+/** As many of the first, or of the last, as one answer may hold, one at least. */
+function fitting(
+  items: readonly LogItem[],
+  isLast: boolean,
+): { readonly items: readonly ItemJson[]; readonly left: number } {
   const fits: ItemJson[] = [];
   let chars = 0;
-  for (const item of items) {
+  for (const item of isLast ? items.toReversed() : items) {
     const json = itemJson(item);
     chars += json.raw.length;
-    if (fits.length > 0 && chars > CHARS_MAX) return { items: fits, isAll: false };
+    if (fits.length > 0 && chars > CHARS_MAX) break;
     fits.push(json);
   }
-  return { items: fits, isAll: true };
+  return { items: isLast ? fits.reverse() : fits, left: items.length - fits.length };
 }
