@@ -33,7 +33,7 @@ export const serveCommand: Command = {
     {
       name: "host",
       value: "ADDRESS",
-      help: "listen on this address, and not on 127.0.0.1: whoever reaches this machine then reaches the server, without encryption, and only the token keeps the log from them",
+      help: "listen on this address, and not on 127.0.0.1: whoever reaches it then reaches the server, without encryption, and only the token keeps the log from them; it answers for no other name",
     },
   ],
   examples: [
@@ -49,20 +49,31 @@ async function runServe(given: Arguments, shell: Shell): Promise<number> {
   if (port > PORT_MAX) throw new UsageError(`--port is ${port}; a port is at most ${PORT_MAX}`);
   const host = given.value("host") ?? LOOPBACK;
   if (host === "") throw new UsageError(`--host is empty; name an address, or leave it out for ${LOOPBACK}`);
-  using signals = new StopSignals();
   const { source } = await waitForLog(directory, shell, false);
+  using signals = new StopSignals();
   await using server = createLogServer(source, { name: nameOfLog(directory) });
   await server.listen({ host, port });
   await shell.output.line(server.url);
   await shell.output.flush();
-  if (host !== LOOPBACK) {
-    shell.say(
-      `whoever reaches ${host} reaches this server, without encryption; the address holds the token, so give it to nobody`,
-    );
-  }
+  if (!isLoopback(host)) shell.say(warningOf(host));
   shell.say("Ctrl-C ends it");
   await stopped(signals);
   return signals.isInterrupted ? EXIT.interrupted : EXIT.ok;
+}
+
+/** Addresses and names that only programs of this machine reach. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** What it means to listen elsewhere. */
+function warningOf(host: string): string {
+  const reached =
+    `whoever reaches ${host} reaches this server: only the token in the address keeps the log from them, and both go over the ` +
+    "network without encryption";
+  return host === "0.0.0.0" || host === "::"
+    ? `${reached}; it answers only for the name ${host}, so give the address by which the others reach it as --host`
+    : reached;
 }
 
 /** The directory by its place or by --dir. */
