@@ -24,7 +24,7 @@ export interface Api {
 }
 
 /** One endpoint: what it is asked and what it answers. */
-export interface Endpoint<Parameters, Answer> {
+interface Endpoint<Parameters, Answer> {
   readonly parameters: Parameters;
   readonly answer: Answer;
 }
@@ -46,7 +46,7 @@ export interface EventJson {
 }
 
 /** Bytes that are no event. */
-export interface MalformedJson {
+interface MalformedJson {
   readonly position: string;
   readonly malformed: string;
   readonly raw: string;
@@ -56,12 +56,12 @@ export interface MalformedJson {
 export type ItemJson = EventJson | MalformedJson;
 
 /** Why an answer is less than everything. */
-export interface Limits {
+interface Limits {
   /** Did it stop at a number of rows, of bytes, or of milliseconds? */
   readonly limitedBy?: "rows" | "bytes" | "time";
 }
 
-export interface SegmentJson {
+interface SegmentJson {
   readonly id: string;
   readonly name: string;
   readonly bytes: number;
@@ -85,12 +85,12 @@ export interface LogAnswer {
 }
 
 /** A query in the query language; empty for everything. */
-export interface Query {
+interface Query {
   readonly q?: string;
 }
 
 /** Which of a query's events are wanted: by their number, counted from 0 at the log's beginning, or around a position. Without either the last ones. */
-export interface EventsParameters extends Query {
+interface EventsParameters extends Query {
   readonly first?: number;
   readonly at?: string;
   readonly limit?: number;
@@ -117,7 +117,7 @@ export interface Found extends Limits {
   readonly looked: number;
 }
 
-export interface HitsParameters extends Query {
+interface HitsParameters extends Query {
   /** Buckets at most; their width is a round number that gives no more. */
   readonly buckets?: number;
   readonly by?: "category" | "type" | "source";
@@ -135,7 +135,7 @@ export interface HitsAnswer extends Found {
   readonly errors: readonly number[];
 }
 
-export interface FacetsParameters extends Query {
+interface FacetsParameters extends Query {
   /** Comma-separated: type, source, session, or names of fields. */
   readonly of: string;
   readonly limit?: number;
@@ -152,17 +152,17 @@ export interface FacetsAnswer extends Found {
   }[];
 }
 
-export interface ContextParameters {
+interface ContextParameters {
   readonly at: string;
   readonly before?: number;
   readonly after?: number;
 }
 
-export interface ContextAnswer extends Limits {
+interface ContextAnswer extends Limits {
   readonly items: readonly ItemJson[];
 }
 
-export interface SessionsParameters {
+interface SessionsParameters {
   readonly limit?: number;
   /** A session: those before and after it are wanted, and itself, instead of the newest. */
   readonly around?: string;
@@ -176,11 +176,11 @@ export interface SessionJson {
   readonly errors: number;
 }
 
-export interface SessionsAnswer extends Found {
+interface SessionsAnswer extends Found {
   readonly sessions: readonly SessionJson[];
 }
 
-export interface TimelineParameters {
+interface TimelineParameters {
   readonly session: string;
 }
 
@@ -188,7 +188,7 @@ export interface TimelineAnswer extends SessionReport, Limits {
   readonly session: string;
 }
 
-export interface TicketParameters {
+interface TicketParameters {
   readonly segment: string;
 }
 

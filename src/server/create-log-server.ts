@@ -45,7 +45,8 @@ export interface LogServerOptions {
  * await server.listen();
  * const { token } = server;
  * const response = await fetch(new URL("/api/events", server.url), { headers: { authorization: `Bearer ${token}` } });
- * console.log(response.status, (await response.json()).total);
+ * const { total } = (await response.json()) as { total: number };
+ * console.log(response.status, total);
  * ```
  * ```text
  * 200 1

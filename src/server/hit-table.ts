@@ -66,7 +66,7 @@ export class HitTable {
 }
 
 /** The part of a type before its first colon. */
-export function categoryOf(type: string): string {
+function categoryOf(type: string): string {
   const colon = type.indexOf(":");
   return colon === -1 ? type : type.slice(0, colon);
 }

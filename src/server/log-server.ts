@@ -108,7 +108,8 @@ export class LogServer implements AsyncDisposable {
    * const { port } = server.address() as { port: number };
    * const headers = { authorization: `Bearer ${viewer.token}` };
    * const response = await fetch(`http://127.0.0.1:${port}/log/api/log`, { headers });
-   * console.log(response.status, (await response.json()).events);
+   * const { events } = (await response.json()) as { events: number };
+   * console.log(response.status, events);
    * server.close();
    * server.closeAllConnections();
    * ```

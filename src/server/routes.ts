@@ -32,7 +32,7 @@ export interface Route {
 }
 
 /** What an endpoint is asked with: the log, checked parameters, and a signal that is aborted when nobody waits any more. */
-export interface Question {
+interface Question {
   readonly view: LogView;
   readonly parameters: Parameters;
   readonly signal: AbortSignal;

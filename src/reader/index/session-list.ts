@@ -30,7 +30,7 @@ export function sessionList(segments: readonly IndexedSegment[]): SessionFacts[]
 }
 
 /** What two stretches of the log, one behind the other, have of a session. */
-export function joined(before: SessionFacts, { endMs, events, errors }: SessionFacts): SessionFacts {
+function joined(before: SessionFacts, { endMs, events, errors }: SessionFacts): SessionFacts {
   return { ...before, endMs, events: before.events + events, errors: before.errors + errors };
 }
 

@@ -15,7 +15,7 @@ const WIDTHS = [
 ];
 
 /** The narrowest width that gives no more than so many buckets. */
-export function bucketFor(rangeMs: number, buckets: number): number {
+function bucketFor(rangeMs: number, buckets: number): number {
   const least = rangeMs / Math.max(1, buckets);
   return WIDTHS.find((width) => width >= least) ?? Math.ceil(least / DAY_MS) * DAY_MS;
 }
