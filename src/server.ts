@@ -1,2 +1,9 @@
 /** `log-thread/server`: shows a log to a browser. */
-export { createLogServer, type ListenOptions, LogServer, type LogServerOptions } from "./server/index.ts";
+export {
+  createLogServer,
+  type ListenOptions,
+  type LogServer,
+  type LogServerOptions,
+  type ServerAnswer,
+  type ServerRequest,
+} from "./server/index.ts";

@@ -23,4 +23,4 @@ export { type EventType, isWellFormedType, type KnownType, TAXONOMY } from "./ta
 export { formatTimestamp, isTimestampAt, TIMESTAMP_BYTES } from "./timestamp.ts";
 export { TraceFields } from "./trace-fields.ts";
 export { matchesType } from "./type-pattern.ts";
-export { type LogValue, readsAsNumber } from "./value.ts";
+export { decodeField, type LogValue, readsAsNumber } from "./value.ts";

@@ -1,5 +1,5 @@
 import { ESCAPE_PATTERN, escapeText, isPlainText, unescapeText } from "./escape.ts";
-import { decodeSessionId, decodeValue, type LogValue } from "./value.ts";
+import { decodeField, type LogValue } from "./value.ts";
 
 /** A key and its `=`, escapes included. */
 const KEY = `(?:[A-Za-z_]|${ESCAPE_PATTERN})(?:[A-Za-z0-9_.-]|${ESCAPE_PATTERN})*`;
@@ -129,7 +129,7 @@ function readFields(message: string, start: number, fields: Record<string, LogVa
     }
     const key = unescapeText(message.slice(at, equals));
     const token = message.slice(equals + 1, end);
-    fields[key] = key === "session_id" ? decodeSessionId(token) : decodeValue(token);
+    fields[key] = decodeField(key, token);
     at = end + 1;
   }
   return undefined;

@@ -69,7 +69,7 @@ export function encodeValue(value: LogValue): string {
 }
 
 /** Reads one value's token back. A token that only looks like JSON is text. */
-export function decodeValue(token: string): LogValue {
+function decodeValue(token: string): LogValue {
   const first = token.charCodeAt(0);
   if (first === 34) return unescapeText(token.slice(1, -1));
   if (first === 123 || first === 91) {
@@ -85,7 +85,12 @@ export function decodeValue(token: string): LogValue {
   return readsAsNumber(token) ? Number(token) : unescapeText(token);
 }
 
+/** Reads the token of a field back: a session's id is always text. */
+export function decodeField(key: string, token: string): LogValue {
+  return key === "session_id" ? decodeSessionId(token) : decodeValue(token);
+}
+
 /** Reads a session's id back: always text. */
-export function decodeSessionId(token: string): string {
+function decodeSessionId(token: string): string {
   return unescapeText(token.charCodeAt(0) === 34 ? token.slice(1, -1) : token);
 }

@@ -1,22 +1,21 @@
 import type { LogEvent } from "../line/index.ts";
-import { eventMeets } from "./field-condition.ts";
+import { eventMeets, type FieldCheck, mayMeet } from "./field-condition.ts";
 import type { FilterParts } from "./filter-parts.ts";
 import type { PartsFilter } from "./parts-filter.ts";
 
-/** What is asked of the fields of an event. They are decoded for it, which is why it is asked last. */
+/** What is asked of the fields of an event. It is asked last, and they are decoded only where a glance does not do. */
 export class ConfirmedFields {
   readonly #parts: FilterParts;
   readonly #decided: PartsFilter;
-  /** Where only fields are asked for that must not be: how a line writes their names. */
-  readonly #unwantedKeys: readonly string[] | undefined;
+  readonly #wanted: readonly FieldCheck[];
+  readonly #unwanted: readonly FieldCheck[];
 
   constructor(parts: FilterParts, decided: PartsFilter) {
     const { sessions, fields, not } = parts;
     this.#parts = parts;
     this.#decided = decided;
-    if (sessions.length > 0 || fields.length > 0) return;
-    const names = [...(not.sessions.length > 0 ? ["session_id"] : []), ...not.fields.map(({ name }) => name)];
-    this.#unwantedKeys = names.map((name) => `${name}=`);
+    this.#wanted = [...sessions.map(isSession), ...fields];
+    this.#unwanted = [...(not.sessions.length > 0 ? [isSession(not.sessions)] : []), ...not.fields];
   }
 
   /** Is anything asked of fields at all? */
@@ -25,7 +24,9 @@ export class ConfirmedFields {
   }
 
   confirm(event: LogEvent): boolean {
-    if (this.#hasNoneOf(this.#unwantedKeys, event)) return true;
+    const { message } = event;
+    for (const check of this.#wanted) if (!mayMeet(message, check)) return false;
+    if (this.#wanted.length === 0 && !this.#unwanted.some((check) => mayMeet(message, check))) return true;
     const { fields, not } = this.#parts;
     const session = event.fields["session_id"];
     return (
@@ -34,11 +35,8 @@ export class ConfirmedFields {
       !not.fields.some((check) => eventMeets(event, check))
     );
   }
+}
 
-  /** Has an event surely none of some fields, by a glance at its message? A name may be written with escapes. */
-  #hasNoneOf(keys: readonly string[] | undefined, event: LogEvent): boolean {
-    if (keys === undefined) return false;
-    const { message } = event;
-    return !message.includes("\\") && !keys.some((key) => message.includes(key));
-  }
+function isSession(ids: readonly string[]): FieldCheck {
+  return { name: "session_id", op: "=", values: ids };
 }

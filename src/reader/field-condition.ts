@@ -1,5 +1,5 @@
 import { showValue } from "../base/index.ts";
-import type { LogEvent, LogValue } from "../line/index.ts";
+import { decodeField, type LogEvent, type LogValue } from "../line/index.ts";
 import { checkNamesOf, invalid } from "./check-options.ts";
 
 /** What a field is compared with. */
@@ -49,6 +49,28 @@ function meets(value: LogValue | undefined, { op, values }: FieldCheck): boolean
   }
 }
 
+/** What a value begins with that ends not with the next space. */
+const ENCLOSED = /["{[]/;
+
+/**
+ * Can an event meet a condition? It can not where nothing in its message is a field of this name whose value does, which
+ * is seen without taking the message apart. What only looks like a field is none, and escapes may hide one: so a yes is
+ * none yet.
+ */
+export function mayMeet(message: string, check: FieldCheck): boolean {
+  if (message.includes("\\")) return true;
+  const key = `${check.name}=`;
+  for (let at = message.indexOf(key); at !== -1; at = message.indexOf(key, at + key.length)) {
+    if (at > 0 && message[at - 1] !== " ") continue;
+    const start = at + key.length;
+    if (ENCLOSED.test(message[start] ?? "")) return true;
+    const end = message.indexOf(" ", start);
+    const token = message.slice(start, end === -1 ? message.length : end);
+    if (meets(decodeField(check.name, token), check)) return true;
+  }
+  return false;
+}
+
 /** Does an event meet a condition? */
 export function eventMeets({ fields }: LogEvent, check: FieldCheck): boolean {
   return meets(fields[check.name], check);
@@ -96,7 +118,9 @@ function valuesOf(option: string, op: Operator, value: unknown): readonly FieldV
   }
   const isList = Array.isArray(value) && (op === "=" || op === "!=" || op === "contains");
   const values: readonly unknown[] = isList ? value : [value];
-  if (values.length > 0 && values.every((item) => isComparable(op, item))) return values as FieldValue[];
+  if (values.length > 0 && values.every((item) => isComparable(op, item))) {
+    return (values as FieldValue[]).map((item) => (item === 0 ? 0 : item));
+  }
   throw invalid(option, value, EXPECTED[op]);
 }
 

@@ -2,7 +2,13 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLog } from "../../src/index.ts";
-import { type Finished, logThread, makeDirectory, removeDirectories } from "./command-line.ts";
+import {
+  type Finished,
+  logThread,
+  makeDirectory,
+  removeDirectories,
+  startLogThread,
+} from "./command-line.ts";
 import { logThreadHere } from "./in-process.ts";
 import { writeForeignLog, writeSampleLog } from "./sample-log.ts";
 
@@ -174,12 +180,24 @@ describe("an expression that can not be understood", () => {
   });
 });
 
-it("follows what an expression wants", async () => {
+it.each([[[]], [["-B", "1"]]])("follows what an expression wants: tail -f %j", async (words) => {
   const directory = join(makeDirectory(), "log");
   using own = openLog({ directory });
-  own.event("a:b", "test", { n: 1 });
-  own.event("a:b", "test", { n: 5 });
-  const { stdout } = await logThread(["tail", "--dir", directory, "-n", "+1", "n>2"]);
-  expect(stdout).toContain("n=5");
-  expect(stdout).not.toContain("n=1");
+  own.event("a:b", "test", { k: 1 });
+  own.event("a:b", "test", { k: 5 });
+  const following = startLogThread([
+    ...["tail", "-f", "--dir", directory, "-n", "+1", "k>2", "-k=7", ...words],
+  ]);
+  const until = async (count: number): Promise<void> => {
+    while (following.lines.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  const context = words.length;
+  await until(context === 0 ? 1 : 2);
+  own.event("a:b", "test", { k: 7 });
+  own.event("a:b", "test", { k: 6 });
+  await until(context === 0 ? 2 : 4);
+  following.child.kill("SIGINT");
+  await following.finished;
+  const numbers = following.lines.map((line) => Number(/k=(\d)$/.exec(line)?.[1]));
+  expect(numbers).toEqual(context === 0 ? [5, 6] : [1, 5, 7, 6]);
 });

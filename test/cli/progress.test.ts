@@ -207,7 +207,7 @@ describe.skipIf(NO_TERMINAL)(
     });
 
     it("is shown of work that hears no signals, which Ctrl-C ends all the same", async () => {
-      const command = `exec ${slowly("query", "--session", "nobody")}`;
+      const command = `exec ${slowly("query", "source:writer -n>=0")}`;
       const running = startInTerminal(command, 100, plain);
       await running.until(({ stdout }) => STATUS.test(stdout));
       running.child.stdin?.write("\x03");

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openIndex } from "../../src/reader/index.ts";
-import { openDirectory } from "../../src/storage/index.ts";
-import { header, lines, writeSegment } from "../reader/index/index-log.ts";
+import { hasSidecars, type LineSource, openDirectory, type Sidecar } from "../../src/storage/index.ts";
+import { header, lines, withoutSidecars, writeSegment } from "../reader/index/index-log.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
 import { CI } from "./program.ts";
 
@@ -14,8 +14,8 @@ const SEGMENT = "sessions/000001_2026-03-01T00-00-00.000Z_ab.log";
 const STEP = CI ? 1 : 37;
 
 /** Questions that between them need everything an index has. */
-function answers(directory: string): string {
-  using index = openIndex(openDirectory(directory), {
+function answers(directory: string, source = openDirectory(directory)): string {
+  using index = openIndex(source, {
     onTrouble: () => expect.unreachable("it can be stored"),
   });
   return JSON.stringify([
@@ -51,6 +51,39 @@ describe("an index in which something was changed", () => {
       else expect([at, readFileSync(sidecar).equals(changed)]).toEqual([at, true]);
     }
     expect(rebuilt).toBeGreaterThan((bytes.length / STEP) * 0.5);
+  });
+});
+
+describe("an index on a disk that gives other bytes than were written", () => {
+  it.each([0.02, 0.3, 1])("answers as before, where %s of what is read is damaged", (share) => {
+    const directory = temporaryDirectory();
+    writeSegment(directory, SEGMENT, header("a") + lines(0, 20_000));
+    const right = answers(directory);
+    let seed = 7;
+    const next = (): number => {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+      return seed / 2 ** 32;
+    };
+    const read = (bytes: Uint8Array): Uint8Array =>
+      next() < share ? flipped(bytes, Math.floor(next() * bytes.length)) : bytes;
+    for (let times = 0; times < 20; times++) {
+      const source = openDirectory(directory);
+      if (!hasSidecars(source)) throw new Error("a log in a directory has sidecars");
+      const { sidecars } = source;
+      const open = (name: string): Sidecar | undefined => {
+        const sidecar = sidecars.open(name);
+        return sidecar && { size: sidecar.size, read: (...words) => read(sidecar.read(...words)) };
+      };
+      const damaging = {
+        list: () => sidecars.list(),
+        open,
+        write: (name: string, bytes: Uint8Array) => sidecars.write(name, bytes),
+        remove: (name: string) => sidecars.remove(name),
+      };
+      expect(answers(directory, { ...withoutSidecars(source), sidecars: damaging } as LineSource)).toBe(
+        right,
+      );
+    }
   });
 });
 

@@ -2,13 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Log, openLog } from "../../src/index.ts";
+import { assembleServer, type ServerSettings } from "../../src/server/assemble-server.ts";
 import type { Api } from "../../src/server/contract.ts";
-import {
-  assembleServer,
-  type LogServerOptions,
-  type ServerSettings,
-} from "../../src/server/create-log-server.ts";
-import type { LogServer } from "../../src/server/index.ts";
+import type { LogServer, LogServerOptions } from "../../src/server/index.ts";
 import { openDirectory } from "../../src/storage.ts";
 
 /** What the page of a test is made of. */

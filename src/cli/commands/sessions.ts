@@ -2,14 +2,14 @@ import type { TimeZone } from "../../reader/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Colour } from "../colour.ts";
 import type { Command, Shell } from "../command.ts";
+import { countSessions } from "../count-sessions.ts";
 import { EXIT } from "../exit-codes.ts";
 import { EXPRESSION, wantedEvents } from "../expression.ts";
 import { FILTER_OPTIONS } from "../filter-options.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { noMatchText } from "../no-match.ts";
 import { showCount, showCounted, showDuration } from "../quantities.ts";
-import { readAll } from "../read-all.ts";
-import { type SessionCount, SessionTally, turnsOf } from "../session-tally.ts";
+import { type SessionCount, turnsOf } from "../session-tally.ts";
 import { type RowView, showRows, showSeconds } from "../show-rows.ts";
 import { rate, sumsJson } from "../stats-json.ts";
 import { showNumber } from "../stats-view.ts";
@@ -63,21 +63,18 @@ async function runSessions(given: Arguments, shell: Shell): Promise<number> {
   const { filter } = wantedEvents(given, shell);
   const zone = timeZone(given);
   using log = openLogSource(given, shell.env);
-  const sessions = new SessionTally();
-  await readAll(log.source, filter, shell, (item) => {
-    if (item.kind === "event") sessions.add(item);
-  });
+  const { tally: sessions, total } = await countSessions(log.source, filter, limit, shell);
   if (sessions.size === 0) {
     shell.say(noMatchText(given, filter, "event of a session"));
     return EXIT.noMatch;
   }
   await showRows(sessions.newest(limit), sessionView(zone), given, shell);
   await shell.output.flush();
-  for (const text of leftOut(sessions, limit)) shell.say(text);
+  for (const text of leftOut(total, sessions.letGo, limit)) shell.say(text);
   return EXIT.ok;
 }
 
-function leftOut({ size, letGo }: SessionTally, limit: number): string[] {
+function leftOut(size: number, letGo: number, limit: number): string[] {
   return [
     ...(size > limit
       ? [`only the newest ${showCount(limit)} of ${showCount(size)} are shown; --limit all shows every one`]

@@ -1,6 +1,9 @@
 /** So many numbers side by side, of buckets times groups, are kept for each pair; beyond it only for pairs there are. */
 const DENSE_MAX = 1 << 22;
 
+/** Room for more groups is not made before it is known that it is needed. */
+const DENSE_GROUPS_MAX = 256;
+
 /** A pair's key is its bucket's slot times this, plus its group. */
 const GROUPS_MAX = 2 ** 24;
 
@@ -19,6 +22,13 @@ export class BucketCounts {
   #dense: Float64Array | undefined = new Float64Array(1024);
   readonly #sparse = new Map<number, number>();
   #groups = 0;
+
+  /** Makes room for so many groups beforehand, where nothing was counted yet: making it later is copying. */
+  expect(groups: number): void {
+    if (this.#buckets.length > 0 || groups > DENSE_GROUPS_MAX) return;
+    while (this.#stride < groups) this.#stride *= 2;
+    this.#dense = new Float64Array(1024 * this.#stride);
+  }
 
   /** Adds to what is counted of a group in a bucket. */
   add(bucket: number, group: number, count: number): void {

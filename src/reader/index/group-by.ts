@@ -1,11 +1,18 @@
 import type { LogEvent } from "../../line/index.ts";
+import { invalid } from "../check-options.ts";
 import type { Kind } from "./part.ts";
 
 /** What the index knows events by. */
-export const GROUPINGS = ["type", "source", "session", "category"] as const;
+const GROUPINGS = ["type", "source", "session", "category"] as const;
 
 /** By what events are told apart: `category` is the part of a type before its first colon. */
 export type Grouping = (typeof GROUPINGS)[number];
+
+/** @throws LogThreadError `ERR_INVALID_OPTION` */
+export function checkedGrouping(option: string, by: Grouping): Grouping {
+  if (GROUPINGS.includes(by)) return by;
+  throw invalid(option, by, `one of ${GROUPINGS.join(", ")}`);
+}
 
 /** The group of an event; undefined of one without a session, where those are asked for. */
 export function groupOfEvent(event: LogEvent, by: Grouping): string | undefined {

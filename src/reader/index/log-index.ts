@@ -1,6 +1,6 @@
 import type { LogEvent, LogValue, Position } from "../../line/index.ts";
-import type { LineSource, SegmentInfo } from "../../storage/index.ts";
-import type { LogItem } from "../decode-block.ts";
+import type { LineSource } from "../../storage/index.ts";
+import { checkOptionNames, FILTER_NAMES } from "../check-options.ts";
 import type { EventFilter } from "../filter-parts.ts";
 import { type BuildOptions, type BuildProgress, buildParts } from "./build-parts.ts";
 import { countBefore } from "./count-before.ts";
@@ -8,12 +8,14 @@ import { countRows } from "./count-rows.ts";
 import { coverageOf } from "./coverage.ts";
 import { createRowScanner } from "./create-row-scanner.ts";
 import { fieldValues } from "./field-values.ts";
-import { GROUPINGS, type Grouping } from "./group-by.ts";
+import { checkedGrouping, type Grouping } from "./group-by.ts";
 import { checkHistogram, type Histogram, type HistogramOptions, histogramOf } from "./histogram.ts";
-import type { IndexMoment } from "./index-moment.ts";
+import { type IndexMoment, momentOf } from "./index-moment.ts";
+import type { AroundOptions, Countable, IndexOptions, TopOptions } from "./index-options.ts";
 import type { IndexedSegment } from "./indexed-segment.ts";
+import { itemsAround } from "./items-around.ts";
 import { LogParts } from "./log-parts.ts";
-import { type AskedRows, MomentRows } from "./moment-rows.ts";
+import type { AskedRows } from "./moment-rows.ts";
 import { namesOf } from "./name-counts.ts";
 import { checkPage, type Page, type PageOptions } from "./page.ts";
 import { positionOfRow, rowAt } from "./row-places.ts";
@@ -21,32 +23,7 @@ import { RowQuery } from "./row-query.ts";
 import { SegmentRows } from "./segment-rows.ts";
 import { type SessionFacts, sessionList } from "./session-list.ts";
 import type { ValueCount, ValueTimes } from "./value-counts.ts";
-import { type ItemOrder, wantedItems } from "./wanted-items.ts";
-
-/** What is counted by value: what the index knows events by, or a field. */
-export type Countable = Grouping | { readonly field: string };
-
-/** How many values are given, beside the filter. */
-export interface TopOptions extends EventFilter {
-  /** At most so many, the most frequent. Default: all of them. */
-  readonly limit?: number;
-  /** Gives the earliest and the latest time of each as well, for which more is looked at. Default false. */
-  readonly times?: boolean;
-}
-
-/** How an index is opened. */
-export interface IndexOptions {
-  /** Is told, once, why nothing can be stored beside the log; the index is kept in memory then. */
-  readonly onTrouble?: (error: unknown) => void;
-}
-
-/** How much is given around a position. */
-export interface AroundOptions {
-  /** Events before it. */
-  readonly before: number;
-  /** Events behind it. */
-  readonly after: number;
-}
+import { type ItemOrder, itemsIn } from "./wanted-items.ts";
 
 /**
  * Answers about a log out of its index. Every answer is that of reading every line; lines are read only where the
@@ -77,7 +54,9 @@ export class LogIndex implements Disposable {
    *
    * using log = openLog({ storage: "memory" });
    * log.event("app:start", "agent");
-   * await log.index().build({ onProgress: ({ bytes, totalBytes }) => console.log(bytes === totalBytes) });
+   * await log.index().build();
+   * const { bytes, totalBytes } = log.index().coverage();
+   * console.log(bytes === totalBytes);
    * ```
    * ```text
    * true
@@ -103,34 +82,8 @@ export class LogIndex implements Disposable {
    * @internal
    */
   moment(newBytesMax: number): IndexMoment {
-    const ready = (): ReturnType<SegmentRows["ready"]> =>
-      this.#rows.ready((info, bytes) => this.#parts.ready(info, bytes));
-    try {
-      let known = ready();
-      const missing = bytesBehind(this.#rows.list(), known.segments);
-      if (!known.isWhole && missing <= newBytesMax) {
-        this.#rows.answer(() => {});
-        known = ready();
-      }
-      return this.#momentOf(known);
-    } finally {
-      this.#rows.letGo();
-    }
-  }
-
-  #momentOf({ segments, isWhole }: ReturnType<SegmentRows["ready"]>): IndexMoment {
-    const rows = new MomentRows(segments, this.#rows, (segment) => this.#parts.forget(segment));
-    const indexOf = (asked: MomentRows): LogIndex => new LogIndex(this.#source, {}, asked);
-    const infos = this.#rows.list();
-    const last = segments.at(-1);
-    return {
-      index: indexOf(rows),
-      pieces: rows.pieces().map(indexOf),
-      end: last === undefined ? undefined : { segment: last.info.id, offset: last.end },
-      bytesBehind: bytesBehind(infos, segments),
-      totalBytes: infos.reduce((sum, { size }) => sum + size, 0),
-      isWhole,
-    };
+    const indexOf = (rows: AskedRows): LogIndex => new LogIndex(this.#source, {}, rows);
+    return momentOf(this.#rows, this.#parts, newBytesMax, indexOf);
   }
 
   /**
@@ -150,6 +103,7 @@ export class LogIndex implements Disposable {
    * ```
    */
   count(filter: EventFilter = {}): number {
+    checkOptionNames(filter, FILTER_NAMES);
     const query = new RowQuery(filter);
     return this.#answer((segments) => countRows(segments, query));
   }
@@ -174,6 +128,7 @@ export class LogIndex implements Disposable {
    * ```
    */
   histogram(options: HistogramOptions): Histogram {
+    checkOptionNames(options, [...FILTER_NAMES, "bucketMs", "by"]);
     checkHistogram(options);
     const { bucketMs, by, ...filter } = options;
     const query = new RowQuery(filter);
@@ -200,6 +155,7 @@ export class LogIndex implements Disposable {
   top(what: Grouping, options?: TopOptions): ValueCount<string>[];
   top(what: Countable, options?: TopOptions): ValueCount[];
   top(what: Countable, options: TopOptions = {}): ValueCount[] {
+    checkOptionNames(options, [...FILTER_NAMES, "limit", "times"]);
     const { limit = Number.POSITIVE_INFINITY, times = false, ...filter } = options;
     return this.#values(what, filter, times).slice(0, limit);
   }
@@ -223,6 +179,7 @@ export class LogIndex implements Disposable {
   distinct(what: Grouping, filter?: EventFilter): string[];
   distinct(what: Countable, filter?: EventFilter): LogValue[];
   distinct(what: Countable, filter: EventFilter = {}): LogValue[] {
+    checkOptionNames(filter, FILTER_NAMES);
     return this.#values(what, filter, false)
       .map(({ value }) => ({ value, text: typeof value === "string" ? value : JSON.stringify(value) }))
       .sort((a, b) => (a.text < b.text ? -1 : 1))
@@ -241,12 +198,12 @@ export class LogIndex implements Disposable {
 
   /** The last `limit` events that match, oldest first; those before them where `skip` passes over some. */
   newest(filter: EventFilter, limit: number, skip = 0): LogEvent[] {
-    return this.#some(new RowQuery(filter), { newestFirst: true, limit, skip }) as LogEvent[];
+    return this.#some(filter, { newestFirst: true, limit, skip });
   }
 
   /** The first `limit` events that match, oldest first; those behind them where `skip` passes over some. */
   oldest(filter: EventFilter, limit: number, skip = 0): LogEvent[] {
-    return this.#some(new RowQuery(filter), { newestFirst: false, limit, skip }) as LogEvent[];
+    return this.#some(filter, { newestFirst: false, limit, skip });
   }
 
   /**
@@ -290,6 +247,7 @@ export class LogIndex implements Disposable {
    * ```
    */
   page(filter: EventFilter, options: PageOptions): Page {
+    checkOptionNames(filter, FILTER_NAMES);
     checkPage(options);
     const { page, size, newestFirst = false } = options;
     const query = new RowQuery(filter);
@@ -301,26 +259,12 @@ export class LogIndex implements Disposable {
     });
   }
 
-  /**
-   * Every event that matches, in the log's order, some at a time.
-   *
-   * @example
-   * ```ts
-   * import { openLog } from "log-thread";
-   *
-   * using log = openLog({ storage: "memory" });
-   * for (let turn = 1; turn <= 3; turn++) log.event("llm:request", "agent", { turn });
-   * for (const events of log.index().all({ types: ["llm:*"] })) console.log(events.length);
-   * ```
-   * ```text
-   * 3
-   * ```
-   */
+  /** Every event that matches, in the log's order, some at a time. */
   *all(filter: EventFilter = {}): Generator<readonly LogEvent[]> {
+    checkOptionNames(filter, FILTER_NAMES);
     const query = new RowQuery(filter);
-    yield* this.#asked.items(query, { newestFirst: false, limit: Number.POSITIVE_INFINITY }) as Generator<
-      LogEvent[]
-    >;
+    const order = { newestFirst: false, limit: Number.POSITIVE_INFINITY };
+    for (const events of this.#asked.items(query, order)) if (events.length > 0) yield events as LogEvent[];
   }
 
   /** Which line of its segment holds a position, counted from 0; undefined where there is none. */
@@ -359,24 +303,8 @@ export class LogIndex implements Disposable {
    * [ 4, 5, 6, 7 ]
    * ```
    */
-  around(position: Position, { before, after }: AroundOptions): LogEvent[] {
-    const query = new RowQuery({});
-    return this.#answer((segments) => {
-      const number = segments.findIndex(({ info }) => info.id === position.segment);
-      const row = number === -1 ? undefined : rowAt(segments[number] as IndexedSegment, position.offset);
-      if (row === undefined) return [];
-      const from = (first: number) => ({ segment: number, row: first });
-      const older = itemsIn(segments, query, { newestFirst: true, limit: before, from: from(row) });
-      const it = itemsIn(segments, query, { newestFirst: true, limit: 1, from: from(row + 1) });
-      const newer = itemsIn(segments, query, { newestFirst: false, limit: after, from: from(row + 1) });
-      const isIt =
-        it[0] !== undefined && rowAt(segments[number] as IndexedSegment, it[0].position.offset) === row;
-      return [
-        ...older,
-        ...(isIt && it[0]?.position.segment === position.segment ? it : []),
-        ...newer,
-      ] as LogEvent[];
-    });
+  around(position: Position, options: AroundOptions): LogEvent[] {
+    return this.#answer((segments) => itemsAround(segments, position, options)) as LogEvent[];
   }
 
   /** Lets go of everything that is held. What is asked afterwards opens it again. */
@@ -389,32 +317,22 @@ export class LogIndex implements Disposable {
     this.close();
   }
 
-  #some(query: RowQuery, order: ItemOrder): LogItem[] {
-    return this.#answer((segments) => itemsIn(segments, query, order));
+  #some(filter: EventFilter, order: ItemOrder): LogEvent[] {
+    checkOptionNames(filter, FILTER_NAMES);
+    const query = new RowQuery(filter);
+    return this.#answer((segments) => itemsIn(segments, query, order)) as LogEvent[];
   }
 
   #values(what: Countable, filter: EventFilter, times: boolean): ValueCount[] {
     const query = new RowQuery(filter);
-    return this.#answer((segments) => {
-      if (typeof what === "string" && GROUPINGS.includes(what)) return namesOf(segments, query, what, times);
-      return fieldValues(segments, query, (what as { readonly field: string }).field, times);
-    });
+    return this.#answer((segments) =>
+      typeof what === "string"
+        ? namesOf(segments, query, checkedGrouping("what", what), times)
+        : fieldValues(segments, query, what.field, times),
+    );
   }
 
   #answer<T>(question: (segments: readonly IndexedSegment[]) => T): T {
     return this.#asked.answer(question);
   }
-}
-
-/** Bytes of a log behind the last row that is known. */
-function bytesBehind(infos: readonly SegmentInfo[], known: readonly IndexedSegment[]): number {
-  const last = known.at(-1);
-  const behind = infos.slice(Math.max(0, known.length - 1)).reduce((sum, { size }) => sum + size, 0);
-  return Math.max(0, behind - (last?.end ?? 0));
-}
-
-function itemsIn(segments: readonly IndexedSegment[], query: RowQuery, order: ItemOrder): LogItem[] {
-  if (order.limit <= 0) return [];
-  const batches = [...wantedItems(segments, query, order)];
-  return (order.newestFirst ? batches.reverse() : batches).flat();
 }

@@ -1,10 +1,4 @@
-import {
-  hasSidecars,
-  isOpenable,
-  type LineSource,
-  type OpenedSegment,
-  type SegmentInfo,
-} from "../../storage/index.ts";
+import { hasSidecars, type LineSource, type OpenedSegment, type SegmentInfo } from "../../storage/index.ts";
 import { IndexDamaged } from "./index-damaged.ts";
 import type { IndexPart } from "./part.ts";
 import type { PartKeeper } from "./part-keeper.ts";
@@ -37,7 +31,6 @@ interface Known {
  * of a file or out of memory makes no difference to whoever asks.
  */
 export class LogParts implements PartKeeper {
-  readonly #source: LineSource;
   readonly #store: PartStore | undefined;
   readonly #createScanner: () => RowScanner;
   readonly #idle: RowScanner[] = [];
@@ -46,7 +39,6 @@ export class LogParts implements PartKeeper {
 
   constructor(source: LineSource, options: LogPartsOptions = {}) {
     const { createScanner = () => new PlainRowScanner(), onTrouble = () => {} } = options;
-    this.#source = source;
     this.#store = hasSidecars(source) ? new PartStore(source.sidecars, onTrouble) : undefined;
     this.#createScanner = createScanner;
   }
@@ -64,7 +56,7 @@ export class LogParts implements PartKeeper {
    * @returns where in the segment it is after each
    */
   *advance(info: SegmentInfo, bytes: () => OpenedSegment | undefined): Generator<number> {
-    const segment = { info, bytes: this.#store === undefined ? this.#afresh(info, bytes) : bytes };
+    const segment = { info, bytes };
     for (let attempt = 1; ; attempt++) {
       try {
         return yield* this.#advance(segment);
@@ -77,8 +69,7 @@ export class LogParts implements PartKeeper {
 
   /** Where the parts of a segment end that are there already. Nothing is made. */
   endOf(info: SegmentInfo, bytes: () => OpenedSegment | undefined): number {
-    return this.#knownOf({ info, bytes: this.#store === undefined ? this.#afresh(info, bytes) : bytes }).parts
-      .end;
+    return this.#knownOf({ info, bytes }).parts.end;
   }
 
   /** The parts of a segment that are there already, and whether there is nothing behind them. Nothing is made. */
@@ -86,7 +77,7 @@ export class LogParts implements PartKeeper {
     info: SegmentInfo,
     bytes: () => OpenedSegment | undefined,
   ): { readonly parts: readonly IndexPart[]; readonly isWhole: boolean } {
-    const segment = { info, bytes: this.#store === undefined ? this.#afresh(info, bytes) : bytes };
+    const segment = { info, bytes };
     const { parts } = this.#knownOf(segment);
     return { parts: parts.parts, isWhole: parts.isUpToDate(segment) };
   }
@@ -155,13 +146,5 @@ export class LogParts implements PartKeeper {
   #holds(parts: SegmentParts, { info, bytes }: ReadSegment): boolean {
     if (parts.end > info.size) return false;
     return this.#store !== undefined || parts.begin === (bytes()?.begin ?? 0);
-  }
-
-  /** A segment that keeps only its newest lines is opened anew: one that was opened before keeps what it had then. */
-  #afresh(info: SegmentInfo, bytes: ReadSegment["bytes"]): ReadSegment["bytes"] {
-    const source = this.#source;
-    if (!isOpenable(source)) return bytes;
-    const opened = source.openSegment(info.id);
-    return () => opened;
   }
 }

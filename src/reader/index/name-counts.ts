@@ -49,7 +49,7 @@ class NameTaker implements BlockTaker {
     if (this.#times || this.#by === "session") return false;
     this.#begin(rows);
     const counted = this.#counted;
-    const counts = rows.part.kindCounts(block);
+    const counts = rows.part.kindPairs(block);
     for (let at = 0; at < counts.length; at += 2) {
       const kind = counts[at] as number;
       if (rows.kinds[kind] === VERDICT.yes) {

@@ -1,6 +1,7 @@
 import type { LineSource } from "../../storage/index.ts";
 import { checkOptionNames } from "../check-options.ts";
-import { type IndexOptions, LogIndex } from "./log-index.ts";
+import type { IndexOptions } from "./index-options.ts";
+import { LogIndex } from "./log-index.ts";
 
 /**
  * Opens the index of a log: columns of what every line is, kept beside it, that answer questions about ten million lines in

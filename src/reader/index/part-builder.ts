@@ -3,6 +3,9 @@ import type { PartHead } from "./part-form.ts";
 import { type PartStart, PartWriter } from "./part-writer.ts";
 import { createRowColumns, type RowScanner } from "./row-scanner.ts";
 
+/** Bytes that a row can have. */
+const LENGTH_MAX = 0xffff_ffff;
+
 /** Makes a part out of lines. */
 export class PartBuilder {
   readonly #writer: PartWriter;
@@ -47,10 +50,15 @@ export class PartBuilder {
     return read;
   }
 
-  /** Adds a line that is too long to be read whole, where there is room for one. */
+  /**
+   * Adds a line that is too long to be read whole, where there is room for one. One that is longer than a row can say
+   * becomes several, so that what stands behind it is found where it is.
+   */
   addTooLong(length: number): void {
-    this.#scanner.addTooLong(length, this.#columns);
-    this.#endFullBlock();
+    for (let left = length; left > 0 && !this.isFull; left -= LENGTH_MAX) {
+      this.#scanner.addTooLong(Math.min(left, LENGTH_MAX), this.#columns);
+      this.#endFullBlock();
+    }
   }
 
   finish(tail: PartHead["tail"]): Uint8Array {

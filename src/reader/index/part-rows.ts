@@ -74,7 +74,7 @@ export class PartRows {
     const verdict = this.verdict(block);
     if (verdict === "none") return 0;
     if (verdict === "rows" || !this.isSure) return undefined;
-    const counts = this.part.kindCounts(block);
+    const counts = this.part.kindPairs(block);
     let wanted = 0;
     for (let at = 0; at < counts.length; at += 2) {
       if (this.kinds[counts[at] as number] === VERDICT.yes) wanted += counts[at + 1] as number;
@@ -145,7 +145,7 @@ export class PartRows {
   }
 
   #mayHoldKinds(block: number): boolean {
-    const counts = this.part.kindCounts(block);
+    const counts = this.part.kindPairs(block);
     const { kinds } = this;
     for (let at = 0; at < counts.length; at += 2) {
       if (kinds[counts[at] as number] !== VERDICT.no) return true;

@@ -49,9 +49,10 @@ export class PartStore {
     }
   }
 
-  /** Can parts of a segment be stored, as far as is known? */
+  /** Can parts of a segment be stored, as far as is known? Not on a disk that gives other bytes than were written. */
   mayStore(segment: string): boolean {
-    return STORABLE_ID.test(segment) && systemClock.now() >= this.#restsUntilMs;
+    const isReliable = (this.#damages.get(segment) ?? 0) < DAMAGES_MAX;
+    return isReliable && STORABLE_ID.test(segment) && systemClock.now() >= this.#restsUntilMs;
   }
 
   /** Stores a part and gives it as it is read from there; undefined where that can not be done. */

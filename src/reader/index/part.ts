@@ -62,10 +62,12 @@ export interface IndexPart {
   /** Bytes of each line, its newline included. */
   lengthsOf(block: number): Column;
   /** How many rows of each kind the block has: pairs of kind and count, flat, by kind. */
-  kindCounts(block: number): Uint32Array;
+  kindPairs(block: number): Uint16Array;
   /**
-   * Triples of minute since 1970, kind and count, flat, by minute and then kind; undefined where that would not be
-   * much less than the rows.
+   * Triples of minute, counted from `firstMinute`, kind and count, flat, by minute and then kind; undefined where that
+   * would not be much less than the rows.
    */
-  minuteCounts(block: number): Float64Array | undefined;
+  minuteTriples(block: number): Uint16Array | undefined;
+  /** The minute since 1970 that the triples count from. */
+  firstMinute(block: number): number;
 }

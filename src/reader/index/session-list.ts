@@ -87,8 +87,8 @@ function errorsOf(part: IndexPart): Uint32Array {
   );
   if (!isError.includes(1)) return errors;
   for (let block = 0; block < part.blocks; block++) {
-    const counts = part.kindCounts(block);
-    if (!counts.some((kind, at) => at % 2 === 0 && isError[kind] === 1)) continue;
+    const pairs = part.kindPairs(block);
+    if (!pairs.some((kind, at) => at % 2 === 0 && isError[kind] === 1)) continue;
     const kinds = part.kindsOf(block);
     const ids = part.sessionsOf(block);
     for (let row = 0; row < kinds.length; row++) {

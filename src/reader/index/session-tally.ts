@@ -65,7 +65,7 @@ export class SessionTally {
   }
 
   #grow(id: number): void {
-    const ids = Math.max(2 * this.#rows.length, id + 1);
+    const ids = Math.min(OVERFLOW_SESSION, Math.max(2 * this.#rows.length, id + 1));
     this.#rows = grown(this.#rows, ids);
     this.#firstRows = grown(this.#firstRows, ids);
     this.#lastRows = grown(this.#lastRows, ids);

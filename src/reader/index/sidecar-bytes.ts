@@ -1,5 +1,6 @@
 import type { Sidecar } from "../../storage/index.ts";
 import type { PartBytes } from "./part-bytes.ts";
+import { readHead } from "./part-form.ts";
 
 /** What is compared of two files: a head, in which is a checksum of every other checksum. */
 const COMPARED_BYTES = 256;
@@ -36,7 +37,7 @@ export class SidecarBytes implements PartBytes {
     if (next === undefined || this.#front === undefined) return false;
     const front = next.read(0, COMPARED_BYTES);
     if (next.size !== this.length || Buffer.compare(front, this.#front) !== 0) {
-      this.#onReplaced();
+      if (typeof readHead(front) === "object") this.#onReplaced();
       return false;
     }
     this.#sidecar = next;

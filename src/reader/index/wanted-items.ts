@@ -53,6 +53,13 @@ export function* wantedItems(
   }
 }
 
+/** All of them at once, in the log's order. */
+export function itemsIn(segments: readonly IndexedSegment[], query: RowQuery, order: ItemOrder): LogItem[] {
+  if (order.limit <= 0) return [];
+  const batches = [...wantedItems(segments, query, order)];
+  return (order.newestFirst ? batches.reverse() : batches).flat();
+}
+
 /** Goes over rows, and knows how many items are still to be passed over and to be given. */
 class ItemWalk {
   left: number;
@@ -97,11 +104,12 @@ class ItemWalk {
     const first = Math.max(rows.blocks.first, Math.floor(from / BLOCK_ROWS));
     const last = Math.min(rows.blocks.last, Math.floor((to - 1) / BLOCK_ROWS));
     const isWhole = from <= 0 && to >= part.rows;
-    if (isWhole && this.#passOver(rows.wantedOfPart)) return;
+    if (isWhole && this.#skip > 0 && this.#passOver(rows.wantedOfPart)) return;
     for (let index = 0; index <= last - first; index++) {
       const block = this.#newestFirst ? last - index : first + index;
       const begin = block * BLOCK_ROWS;
-      if (from <= begin && to >= begin + BLOCK_ROWS && this.#passOver(rows.wantedOf(block))) continue;
+      const isWithin = from <= begin && to >= begin + BLOCK_ROWS;
+      if (this.#skip > 0 && isWithin && this.#passOver(rows.wantedOf(block))) continue;
       rows.select(block);
       rows.keepBetween(from - begin, to - begin);
       yield* this.#itemsIn(segment, rows, block);

@@ -118,20 +118,26 @@ interface Choice {
 
 /** Where the term begins that the cursor is in, behind its sign; spaces in quotes end none. */
 function termStart(text: string, cursor: number): number {
-  let start = 0;
-  let isQuoted = false;
-  for (let at = 0; at < cursor; at++) {
-    const character = text[at] as string;
-    if (isQuoted && character === "\\") at++;
-    else if (character === '"') isQuoted = !isQuoted;
-    else if (!isQuoted && /\s/.test(character)) start = at + 1;
-  }
+  const start = behindLast(text.slice(0, cursor), /\s/);
   return text[start] === "-" && start < cursor ? start + 1 : start;
 }
 
 /** The value that is being typed: what stands behind the last comma that is in no quotes. */
 function lastValue(values: string): string {
-  return /(?:^|,)((?:"(?:\\.|[^"\\])*"?|[^,"])*)$/.exec(values)?.[1] ?? values;
+  return values.slice(behindLast(values, /,/));
+}
+
+/** Where what stands behind the last of some characters begins, of those that are in no quotes. */
+function behindLast(text: string, ends: RegExp): number {
+  let start = 0;
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] as string;
+    if (isQuoted && character === "\\") at++;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && ends.test(character)) start = at + 1;
+  }
+  return start;
 }
 
 /** What begins as it was typed, then what has it within. */

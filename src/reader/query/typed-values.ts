@@ -25,5 +25,6 @@ function bareValue(text: string): FieldValue {
 export function orderedValue(name: string, { text, quoted }: QueryValue): number | string {
   if (quoted || name === "session_id" || !DECIMAL.test(text)) return text;
   const number = Number(text);
-  return Number.isFinite(number) ? number : text;
+  // -0 is 0, and written as that.
+  return Number.isFinite(number) ? number + 0 : text;
 }

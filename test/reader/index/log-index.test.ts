@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formatLine } from "../../../src/line/index.ts";
 import { LogIndex } from "../../../src/reader/index/log-index.ts";
 import { readLog } from "../../../src/reader/index.ts";
-import { MemoryStorage } from "../../../src/storage/index.ts";
+import { type LineSource, MemoryStorage } from "../../../src/storage/index.ts";
 
 const START = Date.parse("2026-01-09T14:00:00Z");
 
@@ -89,6 +89,30 @@ describe("the index of a log", () => {
     expect(index.rowOf(event.position)).toBe(9_999);
     expect(index.positionOf(event.position.segment, 9_999)).toEqual(event.position);
     expect(numbers(index.around(event.position, { before: 2, after: 2 }))).toEqual([9_997, 9_998, 9_999]);
+  });
+
+  it("asks a source that can do nothing but be read, as it grows", () => {
+    const storage = filled(500);
+    const plain: LineSource = {
+      segments: () => storage.segments(),
+      scan: (from) => storage.scan(from),
+      tail: (lines) => storage.tail(lines),
+    };
+    const grown = new LogIndex(plain, {});
+    for (let round = 1; round <= 5; round++) {
+      const errors = readLog(plain, { types: ["error:*"], limit: 1e9 });
+      expect(grown.count({ types: ["error:*"] })).toBe(errors.length);
+      expect(grown.newest({ types: ["error:*"], text: "index=" }, 40)).toEqual(errors.slice(-40));
+      filled(round * 700, storage);
+    }
+  });
+
+  it("refuses what can not be asked", () => {
+    expect(() => index.histogram({ bucketMs: 0 })).toThrow("bucketMs is 0");
+    expect(() => index.histogram({ bucketMs: 60_000, by: "field" as never })).toThrow('by is "field"');
+    expect(() => index.page({}, { page: 0, size: 10 })).toThrow("page is 0");
+    expect(() => index.count({ type: ["llm:*"] } as never)).toThrow('there is no option "type"');
+    expect(() => index.top("model" as never)).toThrow('what is "model"');
   });
 
   it("grows with the log, and forgets what that forgets", () => {

@@ -10,7 +10,7 @@ import {
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LogParts } from "../../../src/reader/index/log-parts.ts";
-import type { IndexPart } from "../../../src/reader/index/part.ts";
+import { FLAG, type IndexPart } from "../../../src/reader/index/part.ts";
 import {
   compressSegment,
   MemoryStorage,
@@ -158,6 +158,45 @@ describe("the parts of a log in files", () => {
       `5000001 ${Date.parse("2026-03-01T00:00:00.130Z")} `,
       `${line(2).length} ${Date.parse("2026-03-01T00:00:00.260Z")} tool:start`,
     ]);
+  });
+});
+
+describe("a log of more types and sessions than are kept", () => {
+  const ROWS = 150_000;
+  const odd = (number: number): string =>
+    `${new Date(number).toISOString()}|t:${number}|source|session_id=s${number}\n`;
+
+  it("has rows of which the index knows that it does not know them, and is right of the others", {
+    timeout: 120_000,
+  }, () => {
+    const directory = temporaryDirectory();
+    writeSegment(directory, "master.log", header("a"));
+    const source = openDirectory(directory);
+    const parts = new LogParts(source);
+    for (let from = 0; from < ROWS; from += 50_000) {
+      const text = Array.from({ length: 50_000 }, (_, index) => odd(from + index)).join("");
+      appendFileSync(join(directory, "master.log"), text);
+      partsOf(parts, source, ID);
+    }
+    for (const rows of [knownTo(parts, source)[ID], known(source)[ID], afresh(directory)[ID]]) {
+      expect(rows).toHaveLength(ROWS + 1);
+      let overflowed = 0;
+      for (const [number, row] of (rows ?? []).slice(1).entries()) {
+        const [, , time, type, from, flags, session] = row.split(" ");
+        expect(Number(time)).toBe(number);
+        if (flags === String(FLAG.overflow)) overflowed++;
+        else if (type !== `t:${number}` || from !== "source") expect.unreachable(row);
+        if (session !== "undefined" && session !== `s${number}`) expect.unreachable(row);
+      }
+      expect(overflowed).toBeGreaterThan(ROWS - 65_536 * 3);
+    }
+    for (const part of partsOf(new LogParts(source), source, ID)) {
+      expect(part.kinds.length).toBeLessThanOrEqual(65_536);
+      expect(part.sessions.length).toBeLessThanOrEqual(65_535);
+      const inSessions = part.sessions.reduce((sum, { rows }) => sum + rows, 0);
+      expect(inSessions + (part.overflowedSessions?.rows ?? 0)).toBe(part.rows);
+      expect(part.kinds.reduce((sum, { rows }) => sum + rows, 0)).toBe(part.rows);
+    }
   });
 });
 

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OVERFLOW_SESSION } from "../../../src/reader/index/part.ts";
+import { PartBuilder } from "../../../src/reader/index/part-builder.ts";
+import { PlainRowScanner } from "../../../src/reader/index/plain-row-scanner.ts";
 import { CI } from "../../proof/program.ts";
 import { KINDS, opened, partBytes, type Row, rowsOf, SEGMENT, SESSIONS } from "./random-rows.ts";
 
@@ -53,6 +55,22 @@ describe("a part", () => {
       { numRuns: CI ? 300 : 60 },
     );
   }, 120_000);
+
+  it("knows where a line begins behind one that is longer than a row can say", () => {
+    const builder = new PartBuilder(new PlainRowScanner(), {
+      segment: SEGMENT,
+      own: true,
+      number: 3,
+      start: 0,
+      lastMs: Number.NaN,
+    });
+    const bytes = Buffer.from("2026-03-01T00:00:00.000Z|a:b|c|d\n");
+    builder.addTooLong(2 ** 33);
+    expect(builder.add(bytes, 2 ** 33)).toBe(bytes.length);
+    const part = opened(builder.finish({ length: 0, checksum: 0 }));
+    expect(part.end).toBe(2 ** 33 + bytes.length);
+    expect(rowsOf(part).map(({ length }) => length)).toEqual([0xffff_ffff, 0xffff_ffff, 2, bytes.length]);
+  });
 
   it("counts its kinds, its sessions and its minutes", () => {
     fc.assert(

@@ -252,3 +252,18 @@ describe("completeQuery", () => {
     );
   });
 });
+
+it("takes no longer than a query is long, whatever it holds", () => {
+  for (const piece of ['"', '"",', "a:", "a=b ", "-~", "\\", ",", "*", '"a\\"', "type:a*", "漢 "]) {
+    const text = piece.repeat(100_000);
+    const start = performance.now();
+    try {
+      formatQuery(parseQuery(text, options).filter);
+    } catch (error) {
+      expect(error).toBeInstanceOf(LogThreadError);
+    }
+    for (const head of ["", "source:", "n="])
+      completeQuery(head + text, head.length + text.length, { sources: ["a"] });
+    expect(performance.now() - start).toBeLessThan(5_000);
+  }
+});
