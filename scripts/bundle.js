@@ -14,6 +14,7 @@ const FACES = [
   "ingest",
   "upkeep",
   "analysis",
+  "server",
   "testing",
   "cli/main",
 ];

@@ -31,6 +31,8 @@ export const ERROR_CODES = {
     "A database has lines of a segment that the files do not have: it was cut shorter, restored from an older copy, or lost in a power failure.",
   ERR_QUERY_SYNTAX:
     "A query, or the words of a full-text search, can not be understood. The message says what they can be; of a query `details` say where.",
+  ERR_LISTEN:
+    "The server can not listen where it was told to. The message says why, and what to name instead.",
   ERR_SHORT_WRITE: "The system took only a part of a line; the part is marked as torn.",
 } as const;
 

@@ -68,6 +68,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./commands/export.ts")).exportCommand,
   },
   {
+    name: "serve",
+    group: "reading",
+    summary: "show the log in a browser, live",
+    load: async () => (await import("./commands/serve.ts")).serveCommand,
+  },
+  {
     name: "search",
     group: "reading",
     summary: "search a database of the log for words, the best match first",

@@ -3,21 +3,25 @@ import type { LineSource } from "../../storage/index.ts";
 import { checkOptionNames, FILTER_NAMES } from "../check-options.ts";
 import type { EventFilter } from "../filter-parts.ts";
 import { type BuildOptions, type BuildProgress, buildParts } from "./build-parts.ts";
+import { countBefore } from "./count-before.ts";
 import { countRows } from "./count-rows.ts";
 import { coverageOf } from "./coverage.ts";
 import { createRowScanner } from "./create-row-scanner.ts";
 import { fieldValues } from "./field-values.ts";
 import { checkedGrouping, type Grouping } from "./group-by.ts";
 import { checkHistogram, type Histogram, type HistogramOptions, histogramOf } from "./histogram.ts";
+import { type IndexMoment, momentOf } from "./index-moment.ts";
 import type { AroundOptions, Countable, IndexOptions, TopOptions } from "./index-options.ts";
 import type { IndexedSegment } from "./indexed-segment.ts";
 import { itemsAround } from "./items-around.ts";
 import { LogParts } from "./log-parts.ts";
+import type { AskedRows } from "./moment-rows.ts";
 import { namesOf } from "./name-counts.ts";
 import { checkPage, type Page, type PageOptions } from "./page.ts";
 import { positionOfRow, rowAt } from "./row-places.ts";
 import { RowQuery } from "./row-query.ts";
 import { SegmentRows } from "./segment-rows.ts";
+import { type SessionFacts, sessionList } from "./session-list.ts";
 import type { ValueCount, ValueTimes } from "./value-counts.ts";
 import { type ItemOrder, itemsIn } from "./wanted-items.ts";
 
@@ -26,13 +30,18 @@ import { type ItemOrder, itemsIn } from "./wanted-items.ts";
  * index does not know, and then only they.
  */
 export class LogIndex implements Disposable {
+  readonly #source: LineSource;
   readonly #rows: SegmentRows;
   readonly #parts: LogParts;
+  /** Those that questions are about: all that there are, or those of one moment. */
+  readonly #asked: AskedRows;
 
   /** @internal */
-  constructor(source: LineSource, options: IndexOptions) {
+  constructor(source: LineSource, options: IndexOptions, asked?: AskedRows) {
+    this.#source = source;
     this.#parts = new LogParts(source, { createScanner: createRowScanner, ...options });
     this.#rows = new SegmentRows(source, this.#parts);
+    this.#asked = asked ?? this.#rows;
   }
 
   /**
@@ -64,6 +73,17 @@ export class LogIndex implements Disposable {
   /** How much of the log there is an index of already; nothing is made. The rest is read when something is asked. */
   coverage(): BuildProgress {
     return coverageOf(this.#rows, this.#parts);
+  }
+
+  /**
+   * What is known already, and stays as it is while it is asked: nothing is read for it, but for so many bytes at most that have come
+   * since.
+   *
+   * @internal
+   */
+  moment(newBytesMax: number): IndexMoment {
+    const indexOf = (rows: AskedRows): LogIndex => new LogIndex(this.#source, {}, rows);
+    return momentOf(this.#rows, this.#parts, newBytesMax, indexOf);
   }
 
   /**
@@ -176,14 +196,37 @@ export class LogIndex implements Disposable {
     return this.newest(filter, 1)[0];
   }
 
-  /** The last `limit` events that match, oldest first. */
-  newest(filter: EventFilter, limit: number): LogEvent[] {
-    return this.#some(filter, { newestFirst: true, limit });
+  /** The last `limit` events that match, oldest first; those before them where `skip` passes over some. */
+  newest(filter: EventFilter, limit: number, skip = 0): LogEvent[] {
+    return this.#some(filter, { newestFirst: true, limit, skip });
   }
 
-  /** The first `limit` events that match, oldest first. */
-  oldest(filter: EventFilter, limit: number): LogEvent[] {
-    return this.#some(filter, { newestFirst: false, limit });
+  /** The first `limit` events that match, oldest first; those behind them where `skip` passes over some. */
+  oldest(filter: EventFilter, limit: number, skip = 0): LogEvent[] {
+    return this.#some(filter, { newestFirst: false, limit, skip });
+  }
+
+  /**
+   * How many events match before a position: the number of the event there, counted from 0. Of a position that the log does not have,
+   * as many as match at all.
+   */
+  countBefore(filter: EventFilter, position: Position): number {
+    const query = new RowQuery(filter);
+    return this.#answer((segments) => {
+      const number = segments.findIndex(({ info }) => info.id === position.segment);
+      const segment = segments[number];
+      const row = segment === undefined ? undefined : rowAt(segment, position.offset);
+      return countBefore(
+        segments,
+        query,
+        row === undefined ? { segment: segments.length, row: 0 } : { segment: number, row },
+      );
+    });
+  }
+
+  /** The log's sessions, in the order in which they first came. */
+  sessions(): SessionFacts[] {
+    return this.#answer(sessionList);
   }
 
   /**
@@ -221,7 +264,7 @@ export class LogIndex implements Disposable {
     checkOptionNames(filter, FILTER_NAMES);
     const query = new RowQuery(filter);
     const order = { newestFirst: false, limit: Number.POSITIVE_INFINITY };
-    for (const events of this.#rows.items(query, order)) if (events.length > 0) yield events as LogEvent[];
+    for (const events of this.#asked.items(query, order)) if (events.length > 0) yield events as LogEvent[];
   }
 
   /** Which line of its segment holds a position, counted from 0; undefined where there is none. */
@@ -290,6 +333,6 @@ export class LogIndex implements Disposable {
   }
 
   #answer<T>(question: (segments: readonly IndexedSegment[]) => T): T {
-    return this.#rows.answer(question);
+    return this.#asked.answer(question);
   }
 }

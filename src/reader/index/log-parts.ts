@@ -72,6 +72,16 @@ export class LogParts implements PartKeeper {
     return this.#knownOf({ info, bytes }).parts.end;
   }
 
+  /** The parts of a segment that are there already, and whether there is nothing behind them. Nothing is made. */
+  ready(
+    info: SegmentInfo,
+    bytes: () => OpenedSegment | undefined,
+  ): { readonly parts: readonly IndexPart[]; readonly isWhole: boolean } {
+    const segment = { info, bytes };
+    const { parts } = this.#knownOf(segment);
+    return { parts: parts.parts, isWhole: parts.isUpToDate(segment) };
+  }
+
   forget(segment: string): void {
     this.#known.delete(segment);
     this.#store?.damaged(segment);

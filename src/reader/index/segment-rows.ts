@@ -8,6 +8,8 @@ import {
 import type { LogItem } from "../decode-block.ts";
 import { IndexDamaged } from "./index-damaged.ts";
 import { type IndexedSegment, placed } from "./indexed-segment.ts";
+import type { LogParts } from "./log-parts.ts";
+import type { IndexPart } from "./part.ts";
 import type { PartKeeper } from "./part-keeper.ts";
 import { rowAt } from "./row-places.ts";
 import type { RowQuery } from "./row-query.ts";
@@ -78,6 +80,28 @@ export class SegmentRows {
     }
   }
 
+  /**
+   * The segments with what is known of them already, without a gap from the log's beginning on: nothing is read for it.
+   *
+   * @param ready gives the parts of a segment, and whether they are all of it
+   */
+  ready(ready: LogParts["ready"]): {
+    readonly segments: readonly IndexedSegment[];
+    readonly isWhole: boolean;
+  } {
+    let isWhole = true;
+    const segments: IndexedSegment[] = [];
+    for (const info of this.list()) {
+      if (!isWhole) break;
+      const bytes = (): OpenedSegment | undefined => this.open(info.id);
+      const known = ready(info, bytes);
+      isWhole = known.isWhole;
+      const segment = this.#indexed(info, known.parts);
+      segments.push(isWhole ? segment : { ...segment, rest: () => [] });
+    }
+    return { segments, isWhole };
+  }
+
   /** The segments there are now. */
   list(): readonly SegmentInfo[] {
     const infos = this.#source.segments();
@@ -109,8 +133,15 @@ export class SegmentRows {
   }
 
   #segment(info: SegmentInfo): IndexedSegment {
+    return this.#indexed(
+      info,
+      this.#keeper.partsOf(info, () => this.open(info.id)),
+    );
+  }
+
+  #indexed(info: SegmentInfo, known: readonly IndexPart[]): IndexedSegment {
     const bytes = (): OpenedSegment | undefined => this.open(info.id);
-    const parts = placed(this.#keeper.partsOf(info, bytes));
+    const parts = placed(known);
     const last = parts.at(-1);
     const rows = last === undefined ? 0 : last.firstRow + last.part.rows;
     const end = last?.part.end ?? 0;

@@ -1,0 +1,21 @@
+interface MarkedProps {
+  readonly text: string;
+  /** What is lit up in it, in any case; nothing for "". */
+  readonly mark: string;
+}
+
+/** A text in which everything that somebody looks for is lit up. */
+export function Marked({ text, mark }: MarkedProps) {
+  if (mark === "") return text;
+  const pieces: (string | React.JSX.Element)[] = [];
+  const lower = text.toLowerCase();
+  const wanted = mark.toLowerCase();
+  let from = 0;
+  for (let at = lower.indexOf(wanted); at !== -1; at = lower.indexOf(wanted, from)) {
+    if (at > from) pieces.push(text.slice(from, at));
+    pieces.push(<mark key={at}>{text.slice(at, at + mark.length)}</mark>);
+    from = at + mark.length;
+  }
+  if (from < text.length) pieces.push(text.slice(from));
+  return pieces;
+}
