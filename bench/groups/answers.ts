@@ -169,7 +169,7 @@ async function outputOf(task: Omit<AskTask, "question"> & Partial<AskTask>): Pro
 let written: Promise<IndexLog> | undefined;
 
 /** The log that is asked, with its index; made once. */
-function indexLog({ directory, quick, tiny, progress }: BenchContext): Promise<IndexLog> {
+export function indexLog({ directory, quick, tiny, progress }: BenchContext): Promise<IndexLog> {
   const make = async (): Promise<IndexLog> => {
     progress("writing a log and its index");
     const log = writeIndexLog(join(directory, "index-log"), tiny ? 20_000 : quick ? 600_000 : 10_000_000);

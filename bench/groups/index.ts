@@ -9,6 +9,7 @@ import { memory } from "./memory.ts";
 import { READ_GROUPS } from "./read.ts";
 import { synced } from "./synced.ts";
 import { systemCalls } from "./system-calls.ts";
+import { viewerServer, viewerServerMemory } from "./viewer-server.ts";
 
 /** Every group, in the order in which they are run. */
 export const GROUPS: readonly Group[] = [
@@ -21,6 +22,8 @@ export const GROUPS: readonly Group[] = [
   parse,
   ...READ_GROUPS,
   ...ANSWER_GROUPS,
+  viewerServer,
+  viewerServerMemory,
   following,
   memory,
   importing,

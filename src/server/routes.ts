@@ -3,13 +3,13 @@ import { IndexDamaged } from "../reader/index.ts";
 import type { Access } from "./access.ts";
 import type { Api } from "./contract.ts";
 import { context } from "./endpoints/context.ts";
-import { download } from "./endpoints/download.ts";
+import { DOWNLOAD_PARAMETERS, download } from "./endpoints/download.ts";
 import { events } from "./endpoints/events.ts";
 import { facets } from "./endpoints/facets.ts";
 import { hits } from "./endpoints/hits.ts";
 import { logFacts } from "./endpoints/log-facts.ts";
 import { sessions } from "./endpoints/sessions.ts";
-import { tail } from "./endpoints/tail.ts";
+import { TAIL_PARAMETERS, tail } from "./endpoints/tail.ts";
 import { sessionTimeline } from "./endpoints/timeline.ts";
 import { STREAM_LIMITS, type StreamLimits } from "./event-stream.ts";
 import type { LogView } from "./log-view.ts";
@@ -63,6 +63,15 @@ interface AnyAnswering {
 }
 
 const PREFIX = "/api/";
+const TICKET_PARAMETERS = ["segment"];
+
+/** What each path below `/api/` can be asked with. */
+export const PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...Object.entries<AnyAnswering>(ENDPOINTS).map(([name, { parameters }]) => [name, parameters] as const),
+  ["ticket", TICKET_PARAMETERS],
+  ["download", DOWNLOAD_PARAMETERS],
+  ["tail", TAIL_PARAMETERS],
+]);
 
 /** The paths below `/api/`. */
 export class Routes {
@@ -86,7 +95,7 @@ export class Routes {
     this.#routes.set("ticket", {
       isPrivate: true,
       answer: async ({ request, response, query }) => {
-        const segment = new Parameters(query, ["segment"]).needed("segment");
+        const segment = new Parameters(query, TICKET_PARAMETERS).needed("segment");
         view.segment(segment);
         const ticket = access.issueTicket(segment, view.nowMs());
         const path = `${PREFIX.slice(1)}download?${new URLSearchParams({ segment, ticket })}`;

@@ -1,3 +1,4 @@
+import { dirname, isAbsolute } from "node:path";
 import { captureProcessErrors, configure, health, logError } from "log-thread";
 import { type RunningNola, startNola } from "./nola.ts";
 import { HELP, type Options, parseOptions, UsageError } from "./options.ts";
@@ -23,15 +24,17 @@ async function main(): Promise<void> {
   captureProcessErrors({ source: "app", signals: ["SIGINT", "SIGTERM"], memory: {} });
   const { state, where } = health();
   const log = state === "off" ? "nowhere: it is switched off" : where;
-  const nola = await startNola({ ...options, log, turnsRecorded, environment: process.env });
+  const logDirectory = state !== "off" && isAbsolute(where) ? dirname(where) : undefined;
+  const nola = await startNola({ ...options, log, logDirectory, turnsRecorded, environment: process.env });
   attendSignals(nola);
   announce(nola, options, log, turnsRecorded);
 }
 
 function announce(nola: RunningNola, { host }: Options, log: string, turnsRecorded: boolean): void {
   const turns = turnsRecorded ? "conversation turns are recorded" : "conversation turns are not recorded";
+  const shown = nola.logUrl === undefined ? "" : `         ${nola.logUrl} shows it\n`;
   process.stdout.write(
-    `Nola is at ${nola.url}\n  brain  ${nola.brain}\n  log    ${log}\n         ${turns}\nCtrl+C ends her.\n`,
+    `Nola is at ${nola.url}\n  brain  ${nola.brain}\n  log    ${log}\n         ${turns}\n${shown}Ctrl+C ends her.\n`,
   );
   if (!isLoopback(host)) {
     process.stderr.write(`Whoever reaches ${host} can talk to Nola: there is no password.\n`);

@@ -6,6 +6,7 @@ import fastify, {
   type FastifyRequest,
 } from "fastify";
 import { logError, logEvent } from "log-thread";
+import type { LogServer } from "log-thread/server";
 import type { ChatService } from "./chat-service.ts";
 import { keepAlive } from "./heartbeat.ts";
 import { LIMITS } from "./limits.ts";
@@ -17,6 +18,8 @@ export interface ServerOptions {
   readonly page: ReadonlyMap<string, PageFile>;
   /** The address the server will listen on; it decides which `Host` is answered. */
   readonly host: string;
+  /** Shows her log at `/log/`; undefined where nothing is written. */
+  readonly logServer?: LogServer | undefined;
 }
 
 /** The page may load what it came with and talk to its own server: nothing else, and nobody may frame it. */
@@ -32,7 +35,7 @@ const SECURITY_HEADERS = {
 };
 
 /** The web server: the page, and the WebSocket at `/chat`. It does not listen yet. */
-export async function buildServer({ chat, page, host }: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer({ chat, page, host, logServer }: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: LIMITS.frameBytesMax,
     forceCloseConnections: true,
@@ -54,6 +57,7 @@ export async function buildServer({ chat, page, host }: ServerOptions): Promise<
     errorHandler: () => undefined,
     preClose: async () => chat.close(),
   });
+  if (logServer) addLog(server, logServer);
   addPage(server, page);
   addChat(server, chat);
   return server;
@@ -63,6 +67,17 @@ function addPage(server: FastifyInstance, page: ReadonlyMap<string, PageFile>): 
   for (const [path, { contentType, body }] of page) {
     server.get(path, (_request, reply) => reply.type(contentType).send(body));
   }
+}
+
+/** Her log in a browser. It has its own checks, its own headers, and a token that only the terminal says. */
+function addLog(server: FastifyInstance, logServer: LogServer): void {
+  const answer = (request: FastifyRequest, reply: FastifyReply): void => {
+    reply.hijack();
+    void logServer.handle(request.raw, reply.raw);
+  };
+  server.get("/log", answer);
+  server.get("/log/*", answer);
+  server.addHook("preClose", () => logServer.close());
 }
 
 function addChat(server: FastifyInstance, chat: ChatService): void {
@@ -106,6 +121,8 @@ function sendProblem(reply: FastifyReply, status: number, message: string): Fast
 }
 
 async function logResponse(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  // Who looks at the log would write to it by looking, and see that.
+  if (/^\/log(?:\/|$)/.test(pathOf(request))) return;
   logEvent("http:response", "server", {
     method: request.method,
     path: pathOf(request),

@@ -6,6 +6,8 @@ import { Problem } from "../problem.ts";
 import type { Exchange } from "../routes.ts";
 import { SECURITY_HEADERS } from "../security-headers.ts";
 
+export const DOWNLOAD_PARAMETERS = ["segment", "ticket"];
+
 /**
  * Gives a segment's bytes as they are, as a file to keep. A browser asks for it without a header, so that a ticket stands in the
  * address, good once.
@@ -15,7 +17,7 @@ export async function download(
   view: LogView,
   access: Access,
 ): Promise<void> {
-  const parameters = new Parameters(query, ["segment", "ticket"]);
+  const parameters = new Parameters(query, DOWNLOAD_PARAMETERS);
   const id = parameters.needed("segment");
   const isLook = request.method === "HEAD";
   access.useTicket({ ticket: parameters.needed("ticket"), segment: id, nowMs: view.nowMs(), isKept: isLook });

@@ -9,6 +9,8 @@ import type { Exchange } from "../routes.ts";
 import { SECURITY_HEADERS } from "../security-headers.ts";
 import { SegmentWatch } from "../segment-watch.ts";
 
+export const TAIL_PARAMETERS = ["q", "from"];
+
 /** Events are sent together that come within this time: a page draws no faster. */
 const TOGETHER_MS = 16;
 
@@ -33,7 +35,7 @@ export async function tail(
   const last = request.headers["last-event-id"];
   // What a client that comes again has seen last is later than what it was opened with.
   if (typeof last === "string" && last !== "") query.set("from", last);
-  const parameters = new Parameters(query, ["q", "from"]);
+  const parameters = new Parameters(query, TAIL_PARAMETERS);
   const { filter, malformed } = view.query(parameters.text("q"));
   const from = parameters.position("from");
   const isThere = from !== undefined && view.isWithin(from);
