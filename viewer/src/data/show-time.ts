@@ -17,7 +17,7 @@ export function clockParts(timeMs: number, zone: Zone): ClockParts {
   return { day: iso.slice(0, 10), minute: iso.slice(11, 16), second: iso.slice(17, 23) };
 }
 
-const DAYS = new Intl.DateTimeFormat("en", {
+const DAYS = new Intl.DateTimeFormat("en-GB", {
   weekday: "long",
   day: "numeric",
   month: "long",
@@ -25,7 +25,7 @@ const DAYS = new Intl.DateTimeFormat("en", {
   timeZone: "UTC",
 });
 
-/** `Friday, 9 January 2026`, of a day as `clockParts` gives it. */
+/** `Friday 9 January 2026`, of a day as `clockParts` gives it. */
 export function showDay(day: string): string {
   const date = new Date(`${day}T12:00:00Z`);
   return Number.isNaN(date.getTime()) ? day : DAYS.format(date);

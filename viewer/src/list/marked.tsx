@@ -8,8 +8,11 @@ interface MarkedProps {
 export function Marked({ text, mark }: MarkedProps) {
   if (mark === "") return text;
   const pieces: (string | React.JSX.Element)[] = [];
-  const lower = text.toLowerCase();
-  const wanted = mark.toLowerCase();
+  const lowered = text.toLowerCase();
+  // A few letters get longer when they are made small; then places would not agree, and case counts.
+  const isSameLength = lowered.length === text.length;
+  const lower = isSameLength ? lowered : text;
+  const wanted = isSameLength ? mark.toLowerCase() : mark;
   let from = 0;
   for (let at = lower.indexOf(wanted); at !== -1; at = lower.indexOf(wanted, from)) {
     if (at > from) pieces.push(text.slice(from, at));
