@@ -156,6 +156,8 @@ export interface ContextAnswer extends Limits {
 
 export interface SessionsParameters {
   readonly limit?: number;
+  /** A session: those before and after it are wanted, and itself, instead of the newest. */
+  readonly around?: string;
 }
 
 export interface SessionJson {

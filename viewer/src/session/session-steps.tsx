@@ -2,11 +2,9 @@ import { useKeys } from "../shell/use-keys.ts";
 import { show } from "../state/address.ts";
 import { useAnswer } from "../state/use-answer.ts";
 
-const SESSIONS = 1_000;
-
 /** To the sessions before and after this one. */
 export function SessionSteps({ session }: { readonly session: string }) {
-  const { answer } = useAnswer("sessions", { limit: SESSIONS });
+  const { answer } = useAnswer("sessions", { around: session, limit: 3 });
   const all = answer?.sessions ?? [];
   const at = all.findIndex(({ id }) => id === session);
   // The newest stands first.
