@@ -11,12 +11,14 @@ inBrowser("histogram and facets", (bench) => {
   it("draws every event by category, and errors in a lane of their own", async () => {
     const page = await bench.open(await bench.serve(fill));
     await expect.poll(() => page.locator(".plot path.fill-error").getAttribute("d")).toMatch(/^M/);
-    for (const hue of ["llm", "tool", "talk", "net", "plain"].filter((name) => name !== "net"))
+    for (const hue of ["llm", "tool", "talk", "plain"])
       expect(await page.locator(`.plot path.fill-${hue}`).count()).toBe(1);
     const box = await page.locator(".plot").boundingBox();
     if (box === null) throw new Error("there is no histogram");
-    await page.mouse.move(box.x + 4, box.y + 30);
-    await expect.poll(() => page.locator(".readout").textContent()).toMatch(/llm \d+/);
+    const path = (await page.locator(".plot path.fill-error").getAttribute("d")) ?? "";
+    const bars = Number((await page.locator(".plot svg").getAttribute("viewBox"))?.split(" ")[2]);
+    await page.mouse.move(box.x + ((Number.parseFloat(path.slice(1)) + 0.3) / bars) * box.width, box.y + 30);
+    await expect.poll(() => page.locator(".readout").textContent()).toMatch(/▬ conversation \d+/);
     await expect.poll(() => page.locator(".readout").textContent()).toMatch(/▲ \d+/);
   });
 
@@ -69,7 +71,7 @@ inBrowser("histogram and facets", (bench) => {
     await expect.poll(() => sessions.getByRole("listitem").count()).toBe(30);
     await sessions.getByRole("button", { name: "fewer" }).click();
     await expect.poll(() => sessions.getByRole("listitem").count()).toBe(8);
-    await page.getByLabel("fields").selectOption("code");
+    await page.getByRole("combobox", { name: "fields" }).selectOption("code");
     const fields = page.getByRole("region", { name: "fields" });
     await fields.getByRole("button", { name: /^TypeError/ }).click();
     await expect.poll(() => searchOf(page).get("q")).toBe("code:TypeError");

@@ -37,9 +37,9 @@ export function searchOf(page: Page): URLSearchParams {
 
 /** Asks a query by typing it. */
 export async function askFor(page: Page, q: string): Promise<void> {
+  const input = page.getByRole("combobox", { name: "Query" });
   await page.keyboard.press("/");
-  await page.getByRole("combobox", { name: "Query" }).fill(q);
-  await page.keyboard.press("Escape");
-  await page.getByRole("combobox", { name: "Query" }).press("Enter");
-  await page.getByRole("combobox", { name: "Query" }).blur();
+  await input.fill(q);
+  await input.press("Enter");
+  await input.blur();
 }

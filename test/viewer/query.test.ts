@@ -12,11 +12,11 @@ inBrowser("the query", (bench) => {
     const page = await bench.open(await bench.serve(fill));
     await rowsThere(page);
     await askFor(page, "type:llm:* session:a1");
-    await expectStatus(page, /34 events · 9 shown|events · 9 shown/);
+    await expectStatus(page, /^38 events · 9 shown/);
     expect(searchOf(page).get("q")).toBe("type:llm:* session:a1");
     expect((await rowsOf(page)).every((row) => row.includes("llm:"))).toBe(true);
     await page.goBack();
-    await expect.poll(() => page.getByRole("combobox").inputValue()).toBe("");
+    await expect.poll(() => page.getByRole("combobox", { name: "Query" }).inputValue()).toBe("");
     await expectStatus(page, /^\d+ events · newest/);
   });
 
@@ -42,7 +42,7 @@ inBrowser("the query", (bench) => {
     await page.keyboard.type("=");
     await expect.poll(() => page.locator(".completion-text").allTextContents()).toContain("1500");
     await page.locator(".completion", { hasText: "1500" }).click();
-    expect(await input.inputValue()).toMatch(/latency_ms="?1500"? $/);
+    expect(await input.inputValue()).toMatch(/latency_ms=1500 $/);
   });
 
   it("goes through past queries with the arrow keys", async () => {
@@ -81,7 +81,7 @@ inBrowser("the query", (bench) => {
     await expect.poll(() => page.locator(".notice h2").textContent()).toBe("No events match.");
     await expect
       .poll(() => page.locator(".withouts button").allTextContents())
-      .toEqual(["14 would without type:session:end", "1 would without -source:websockets"]);
+      .toEqual(["17 would without type:session:end", "1 would without -source:websockets"]);
     await page.getByRole("button", { name: "-source:websockets" }).click();
     await expectStatus(page, /1 shown/);
   });
@@ -90,8 +90,8 @@ inBrowser("the query", (bench) => {
     const page = await bench.open(await bench.serve(fill));
     await rowsThere(page);
     await page.getByRole("button", { name: "range" }).click();
-    await page.getByLabel("since").fill("2026-01-09T14:30:30Z");
-    await page.getByLabel("until").fill("2026-01-09T14:31:00Z");
+    await page.getByRole("textbox", { name: "since" }).fill("2026-01-09T14:30:30Z");
+    await page.getByRole("textbox", { name: "until" }).fill("2026-01-09T14:31:00Z");
     await page.getByRole("button", { name: "show", exact: true }).click();
     await expect.poll(() => searchOf(page).get("q")).toBe("since:2026-01-09T14:30:30Z until:2026-01-09T14:31:00Z");
     await expectStatus(page, /shown/);

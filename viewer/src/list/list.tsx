@@ -39,8 +39,8 @@ interface ListProps {
   readonly settings: Settings;
   readonly handle: React.Ref<ListHandle>;
   readonly onSelect: (item: ItemJson, number: number) => void;
-  /** Is the newest row in sight? Only then new ones may move what is seen. */
-  readonly onAtNewest?: (isAt: boolean) => void;
+  /** How many rows have come since the newest was last in sight. */
+  readonly onUnseen?: (rows: number) => void;
   readonly onHighlight?: (text: string) => void;
   /** Positions of rows that are lit up, since somebody points at what they belong to. */
   readonly lit?: ReadonlySet<string>;
@@ -49,7 +49,7 @@ interface ListProps {
 
 /** The rows of a query, of which only those in sight are there. */
 export function List(props: ListProps) {
-  const { rows, order, selected, highlight, settings, onSelect, onAtNewest, lit, onPoint } = props;
+  const { rows, order, selected, highlight, settings, onSelect, lit, onPoint } = props;
   const facts = useSyncExternalStore(rows.subscribe, () => rows.facts);
   const element = useRef<HTMLDivElement>(null);
   const [part, setPart] = useState<PointedPart>();
@@ -66,7 +66,7 @@ export function List(props: ListProps) {
   });
   const numberAt = (place: number): number => (isNewestFirst ? total - 1 - place : place);
   const isAtNewest = isNewestFirst ? top < 0.5 : top >= total - visible - 0.5;
-  useEffect(() => onAtNewest?.(isAtNewest), [isAtNewest, onAtNewest]);
+  useUnseen(total, isAtNewest, props.onUnseen);
 
   const first = Math.max(0, Math.floor(top) - AHEAD);
   const end = Math.min(total, Math.ceil(top + visible) + AHEAD);
@@ -153,6 +153,19 @@ export function List(props: ListProps) {
       )}
     </div>
   );
+}
+
+/** Counts what has come out of sight. It is known where the list is drawn, and told afterwards. */
+function useUnseen(
+  total: number,
+  isAtNewest: boolean,
+  onUnseen: ((rows: number) => void) | undefined,
+): void {
+  const seen = useRef(total);
+  useEffect(() => {
+    if (isAtNewest) seen.current = total;
+    onUnseen?.(Math.max(0, total - seen.current));
+  }, [total, isAtNewest, onUnseen]);
 }
 
 /** The selected row stays in sight where the list gets smaller, or is turned around. */

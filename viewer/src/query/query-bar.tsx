@@ -64,6 +64,8 @@ export function QueryBar({ q, problem, highlight, onHighlight, fieldNames }: Que
     const shown = isOpen ? completions.length : 0;
     const choice = completions[chosen];
     const keys: Readonly<Record<string, () => void>> = {
+      // A form with two fields and no button is not sent by a browser.
+      Enter: submit,
       ...(shown > 0 && typed.past === -1
         ? {
             ArrowDown: () => change({ chosen: (chosen + 1) % shown }),

@@ -14,6 +14,12 @@ const VALUES_MAX = 200;
 const FIELD = /(?:^|\s)-?([A-Za-z_][\w.-]*)(?:!=|<=|>=|\*=|[:=<>])(?:"[^"]*|[^\s"]*)$/;
 const NAMED = ["type", "source", "session", "since", "until", "has", "is", "text"];
 
+/** The values of a facet are texts, those of numbers and truth values as well: they are none when they are asked for. */
+function asNumber(completion: QueryCompletion): QueryCompletion {
+  const plain = /^"(-?\d+(?:\.\d+)?|true|false)"$/.exec(completion.text)?.[1];
+  return completion.kind === "value" && plain !== undefined ? { ...completion, text: plain } : completion;
+}
+
 /**
  * What may stand where the cursor is, with the values that this log has.
  *
@@ -45,6 +51,6 @@ export function useCompletions(
       fields: fieldNames,
       values: isField ? { [field]: valuesOf(field) } : {},
     };
-    return completeQuery(text, cursor, known).slice(0, SHOWN_MAX);
+    return completeQuery(text, cursor, known).slice(0, SHOWN_MAX).map(asNumber);
   }, [text, cursor, fieldNames, isAsked, answer, ofField, field, isField]);
 }

@@ -60,7 +60,7 @@ export function SessionView({ report: { summary, timeline, limitedBy }, rows, on
 
   return (
     <>
-      <div className="session-facts">
+      <section className="session-facts" aria-label="Numbers">
         <p className="session-time">
           {showMoment(summary.startMs, settings.zone)} – {showMoment(summary.endMs, settings.zone)}{" "}
           {settings.zone === "utc" ? "UTC" : "local time"}
@@ -69,7 +69,7 @@ export function SessionView({ report: { summary, timeline, limitedBy }, rows, on
           )}
         </p>
         <SessionNumbers summary={summary} />
-      </div>
+      </section>
       <Waterfall
         timeline={timeline as TimelineAnswer["timeline"]}
         chosen={chosen}

@@ -3,7 +3,7 @@ import { type ReactNode, useId, useRef } from "react";
 interface FloatingProps {
   readonly label: string;
   /** What the button says, where that is not its name. */
-  readonly shown?: ReactNode;
+  readonly shown?: string;
   readonly className?: string;
   readonly children: (close: () => void) => ReactNode;
 }
@@ -14,7 +14,7 @@ export function Floating({ label, shown, className = "", children }: FloatingPro
   const content = useRef<HTMLElement>(null);
   return (
     <>
-      <button type="button" className="plain opens" popoverTarget={id} aria-label={label}>
+      <button type="button" className="plain opens" popoverTarget={id} aria-label={shown === undefined ? label : `${label}: ${shown}`}>
         {shown ?? label}
         <span aria-hidden="true"> ▾</span>
       </button>

@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState, useSyncExternalStore } from "react";
+import { showCount } from "../data/show-time.ts";
 import { Detail } from "../detail/detail.tsx";
 import { Facets } from "../facets/facets.tsx";
 import { Histogram } from "../histogram/histogram.tsx";
@@ -32,9 +33,9 @@ export function LogPage() {
   const facts = useSyncExternalStore(store.subscribe, () => store.facts);
   const asked = useSyncExternalStore(wanted.subscribe, () => wanted.facts);
   const [isPaused, setPaused] = useState(false);
-  const [isAtNewest, setAtNewest] = useState(true);
+  const [unseen, setUnseen] = useState(0);
   const [isSheet, setSheet] = useState(false);
-  const live = useLive(store, facts.round, isPaused, isAtNewest);
+  const live = useLive(store, facts.round, isPaused);
   const list = useRef<ListHandle>(null);
   const [selected, select] = useSelected(store, facts.isKnown, at, list);
   const [said, say] = useSaid();
@@ -84,7 +85,7 @@ export function LogPage() {
             settings={settings}
             handle={list}
             onSelect={(item, number) => select({ item, number })}
-            onAtNewest={setAtNewest}
+            onUnseen={setUnseen}
             onHighlight={setHighlight}
           />
           <ListState
@@ -93,7 +94,7 @@ export function LogPage() {
             problem={asked.problem ?? facts.problem}
             isDisconnected={live.state === "waiting"}
           />
-          {live.added > 0 && !isAtNewest ? (
+          {unseen > 0 ? (
             <button
               type="button"
               className={`new-rows new-rows-${order}`}
@@ -103,7 +104,7 @@ export function LogPage() {
                 else list.current?.toEnd();
               }}
             >
-              {live.added} new {order === "newest" ? "↑" : "↓"}
+              {showCount(unseen)} new {order === "newest" ? "↑" : "↓"}
             </button>
           ) : null}
         </main>

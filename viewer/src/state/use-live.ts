@@ -1,12 +1,10 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { readTail, type TailState } from "../data/tail.ts";
 import type { RowStore } from "./row-store.ts";
 
 /** What the live tail of a query tells. */
 export interface Live {
   readonly state: TailState | "paused" | "refused";
-  /** Rows that have come since the newest was last in sight. */
-  readonly added: number;
   /** How often a connection was made. */
   readonly connections: number;
 }
@@ -16,10 +14,8 @@ export interface Live {
  *
  * @param round how often the rows were counted; another count begins at another place
  */
-export function useLive(store: RowStore, round: number, isPaused: boolean, isAtNewest: boolean): Live {
-  const [live, setLive] = useState<Live>({ state: "connecting", added: 0, connections: 0 });
-  const isSeen = useRef(isAtNewest);
-  isSeen.current = isAtNewest;
+export function useLive(store: RowStore, round: number, isPaused: boolean): Live {
+  const [live, setLive] = useState<Live>({ state: "connecting", connections: 0 });
 
   useEffect(() => {
     if (isPaused) {
@@ -32,10 +28,7 @@ export function useLive(store: RowStore, round: number, isPaused: boolean, isAtN
       q: store.q,
       from: store.end,
       signal: controller.signal,
-      onItems: ({ items, next }) => {
-        store.append(items, next);
-        if (!isSeen.current) setLive((before) => ({ ...before, added: before.added + items.length }));
-      },
+      onItems: ({ items, next }) => store.append(items, next),
       onReset: () => void store.reset(),
       onState: (state) =>
         setLive((before) => ({
@@ -46,10 +39,6 @@ export function useLive(store: RowStore, round: number, isPaused: boolean, isAtN
     }).catch(() => setLive((before) => ({ ...before, state: "refused" })));
     return () => controller.abort();
   }, [store, round, isPaused]);
-
-  useEffect(() => {
-    if (isAtNewest) setLive((before) => (before.added === 0 ? before : { ...before, added: 0 }));
-  }, [isAtNewest]);
 
   return live;
 }
