@@ -91,7 +91,9 @@ inBrowser("everybody", (bench) => {
     await page.keyboard.press("e");
     await expect.poll(() => selectedType(page)).toBe("llm:error");
     await tabTo(page, "only code:ECONNREFUSED");
-    expect(await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle)).toBe("solid");
+    expect(await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle)).toBe(
+      "solid",
+    );
     await page.keyboard.press("Enter");
     await expectStatus(page, /3 shown/);
     await tabTo(page, "session →");
@@ -104,7 +106,9 @@ inBrowser("everybody", (bench) => {
   it("sees nothing move who wants that", async () => {
     const page = await bench.open(await bench.serve(fill), "", { reducedMotion: true });
     await expect.poll(() => page.locator(".live-word").textContent()).toBe("live");
-    expect(await page.locator(".live-dot").evaluate((dot) => getComputedStyle(dot).animationName)).toBe("none");
+    expect(await page.locator(".live-dot").evaluate((dot) => getComputedStyle(dot).animationName)).toBe(
+      "none",
+    );
   });
 });
 
@@ -150,9 +154,13 @@ function contrasts(page: Page): Promise<Contrast[]> {
       return "white";
     };
     return [...document.querySelectorAll(".row *")]
-      .filter(({ childNodes }) => [...childNodes].some(({ nodeType, textContent }) => nodeType === 3 && textContent?.trim() !== ""))
+      .filter(({ childNodes }) =>
+        [...childNodes].some(({ nodeType, textContent }) => nodeType === 3 && textContent?.trim() !== ""),
+      )
       .map((element) => {
-        const [light, dark] = [luminance(getComputedStyle(element).color), luminance(groundOf(element))].sort((a, b) => b - a) as [number, number];
+        const [light, dark] = [luminance(getComputedStyle(element).color), luminance(groundOf(element))].sort(
+          (a, b) => b - a,
+        ) as [number, number];
         return {
           text: element.textContent ?? "",
           ratio: Math.round(((light + 0.05) / (dark + 0.05)) * 10) / 10,

@@ -33,17 +33,20 @@ export interface Bench {
 
 /** Tests in one Chromium; where the machine has none they are skipped, and say what to install. */
 export function inBrowser(name: string, tests: (bench: Bench) => void): void {
-  describe.skipIf(NO_BROWSER !== undefined)(NO_BROWSER === undefined ? name : `${name} (${NO_BROWSER})`, () => {
-    const bench = new RunningBench();
-    beforeAll(() => bench.start());
-    afterEach(async () => {
-      const complaints = bench.complaints();
-      await bench.clear();
-      expect(complaints).toEqual([]);
-    });
-    afterAll(() => bench.stop());
-    tests(bench);
-  });
+  describe.skipIf(NO_BROWSER !== undefined)(
+    NO_BROWSER === undefined ? name : `${name} (${NO_BROWSER})`,
+    () => {
+      const bench = new RunningBench();
+      beforeAll(() => bench.start());
+      afterEach(async () => {
+        const complaints = bench.complaints();
+        await bench.clear();
+        expect(complaints).toEqual([]);
+      });
+      afterAll(() => bench.stop());
+      tests(bench);
+    },
+  );
 }
 
 class RunningBench implements Bench {

@@ -97,7 +97,9 @@ inBrowser("the list of events", (bench) => {
     await expect.poll(() => selectedType(page)).toBe("error:runtime");
     await page.keyboard.press("y");
     await expectStatus(page, "line copied");
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^2026-01-09T.*\|error:runtime\|/);
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+      /^2026-01-09T.*\|error:runtime\|/,
+    );
     await page.keyboard.press("f");
     await expectStatus(page, /3 shown/);
     expect(searchOf(page).get("q")).toBe("type:error:runtime");

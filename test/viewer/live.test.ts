@@ -18,7 +18,10 @@ inBrowser("the live log", (bench) => {
     await expect.poll(() => page.locator(".live-word").textContent()).toBe("live");
     for (let at = 0; at < 250; at++) served.log.event(10, "app:tock", "app", { at });
     await expectStatus(page, /^550 events/);
-    expect((await rowsOf(page)).slice(0, 2).map((row) => /at=\d+/.exec(row)?.[0])).toEqual(["at=249", "at=248"]);
+    expect((await rowsOf(page)).slice(0, 2).map((row) => /at=\d+/.exec(row)?.[0])).toEqual([
+      "at=249",
+      "at=248",
+    ]);
     await expect.poll(() => page.locator(".facet", { hasText: "app:tock" }).textContent()).toContain("250");
   });
 
@@ -62,7 +65,11 @@ inBrowser("the live log", (bench) => {
     expect((await rowsOf(page))[0]).toContain("at=0");
     await page.keyboard.press("p");
     await expectStatus(page, /^302 events/);
-    expect((await rowsOf(page)).slice(0, 3).map((row) => /at=\d+/.exec(row)?.[0])).toEqual(["at=1", "at=0", "at=299"]);
+    expect((await rowsOf(page)).slice(0, 3).map((row) => /at=\d+/.exec(row)?.[0])).toEqual([
+      "at=1",
+      "at=0",
+      "at=299",
+    ]);
   });
 
   it("follows a query, and the end where the oldest is first", async () => {
@@ -96,7 +103,9 @@ inBrowser("the live log", (bench) => {
   it("says that an address is of another server", async () => {
     const served = await bench.serve(fill);
     const page = await bench.openUrl(`${served.server.url.split("#")[0]}#token=another`);
-    await expect.poll(() => page.locator(".notice h2").textContent()).toBe("This address is of another server.");
+    await expect
+      .poll(() => page.locator(".notice h2").textContent())
+      .toBe("This address is of another server.");
     bench.forgive(/401 \(Unauthorized\)/);
   });
 

@@ -29,7 +29,9 @@ inBrowser("the query", (bench) => {
     await page.keyboard.press("Tab");
     const input = page.getByRole("combobox", { name: "Query" });
     expect(await input.inputValue()).toBe("source:");
-    await expect.poll(() => page.locator(".completion-text").allTextContents()).toEqual(["agent", "agent_service", "websockets"].sort());
+    await expect
+      .poll(() => page.locator(".completion-text").allTextContents())
+      .toEqual(["agent", "agent_service", "websockets"].sort());
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     const chosen = await page.locator(".completion[aria-selected=true]").getAttribute("id");
@@ -77,7 +79,10 @@ inBrowser("the query", (bench) => {
   });
 
   it("says which term to leave out where nothing matches", async () => {
-    const page = await bench.open(await bench.serve(fill), "?q=type:session:end+-source:websockets+session:a1");
+    const page = await bench.open(
+      await bench.serve(fill),
+      "?q=type:session:end+-source:websockets+session:a1",
+    );
     await expect.poll(() => page.locator(".notice h2").textContent()).toBe("No events match.");
     await expect
       .poll(() => page.locator(".withouts button").allTextContents())
@@ -93,7 +98,9 @@ inBrowser("the query", (bench) => {
     await page.getByRole("textbox", { name: "since" }).fill("2026-01-09T14:30:30Z");
     await page.getByRole("textbox", { name: "until" }).fill("2026-01-09T14:31:00Z");
     await page.getByRole("button", { name: "show", exact: true }).click();
-    await expect.poll(() => searchOf(page).get("q")).toBe("since:2026-01-09T14:30:30Z until:2026-01-09T14:31:00Z");
+    await expect
+      .poll(() => searchOf(page).get("q"))
+      .toBe("since:2026-01-09T14:30:30Z until:2026-01-09T14:31:00Z");
     await expectStatus(page, /shown/);
     await page.getByRole("button", { name: "range" }).click();
     await page.getByRole("button", { name: "everything" }).last().click();

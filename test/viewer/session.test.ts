@@ -14,7 +14,10 @@ inBrowser("the page of a session", (bench) => {
     const numbers = await page.locator(".numbers > div").allTextContents();
     expect(numbers.join("|")).toContain("events19");
     expect(numbers.join("|")).toMatch(/first token300 msmedian/);
-    const other = await bench.open(await bench.serve((log) => log.event(5, "state:change", "x", { session_id: "s" })), "?session=s");
+    const other = await bench.open(
+      await bench.serve((log) => log.event(5, "state:change", "x", { session_id: "s" })),
+      "?session=s",
+    );
     await expect.poll(() => other.locator(".numbers").textContent()).toContain("tokens inunknown");
   });
 
@@ -31,7 +34,8 @@ inBrowser("the page of a session", (bench) => {
     expect(await page.locator(".first-token").count()).toBe(3);
     expect(await page.locator(".failure").count()).toBe(1);
     expect(await page.locator(".pressed").count()).toBeGreaterThan(0);
-    const width = async (): Promise<number> => (await page.locator(".span.fill-llm").first().boundingBox())?.width ?? 0;
+    const width = async (): Promise<number> =>
+      (await page.locator(".span.fill-llm").first().boundingBox())?.width ?? 0;
     const pressed = await width();
     await page.getByLabel("press quiet times together").uncheck();
     expect(await width()).toBeLessThan(pressed);
@@ -41,7 +45,9 @@ inBrowser("the page of a session", (bench) => {
     const page = await bench.open(await bench.serve(fill), "?session=b2");
     await rowsThere(page);
     await page.locator(".span.fill-llm").first().hover();
-    await expect.poll(() => page.locator(".row.lit .row-type").allTextContents()).toEqual(["llm:request", "llm:response"]);
+    await expect
+      .poll(() => page.locator(".row.lit .row-type").allTextContents())
+      .toEqual(["llm:request", "llm:response"]);
     expect(await page.locator(".span-readout").textContent()).toContain("first token after 300 ms");
     await page.locator(".row", { hasText: "tool:end" }).first().hover();
     await expect.poll(() => page.locator(".span.pointed").count()).toBe(1);
@@ -60,9 +66,13 @@ inBrowser("the page of a session", (bench) => {
     expect(await page.locator(".span.chosen").getAttribute("aria-label")).toMatch(/^llm llama3.2/);
     const before = (await page.locator(".span.chosen").boundingBox())?.width ?? 0;
     await page.keyboard.press("Enter");
-    await expect.poll(async () => (await page.locator(".span.chosen").boundingBox())?.width ?? 0).toBeGreaterThan(before);
+    await expect
+      .poll(async () => (await page.locator(".span.chosen").boundingBox())?.width ?? 0)
+      .toBeGreaterThan(before);
     await page.keyboard.press("0");
-    await expect.poll(async () => Math.round((await page.locator(".span.chosen").boundingBox())?.width ?? 0)).toBe(Math.round(before));
+    await expect
+      .poll(async () => Math.round((await page.locator(".span.chosen").boundingBox())?.width ?? 0))
+      .toBe(Math.round(before));
     await page.keyboard.press("ArrowDown");
     await expect.poll(() => page.locator(".span.chosen").count()).toBe(1);
   });
@@ -92,7 +102,10 @@ inBrowser("the page of a session", (bench) => {
     const served = await bench.serve((log) => {
       for (let at = 0; at < 4_000; at++) {
         log.event(20, "tool:start", "agent", { call_id: `t${at}`, name: "search", session_id: "big" });
-        log.event(5, at % 50 === 0 ? "tool:error" : "tool:end", "agent", { call_id: `t${at}`, session_id: "big" });
+        log.event(5, at % 50 === 0 ? "tool:error" : "tool:end", "agent", {
+          call_id: `t${at}`,
+          session_id: "big",
+        });
       }
     });
     const page = await bench.open(served, "?session=big");
@@ -102,6 +115,8 @@ inBrowser("the page of a session", (bench) => {
     expect(await page.locator(".span.fill-error").count()).toBeGreaterThan(10);
     await page.getByRole("listbox", { name: "Spans" }).focus();
     for (let press = 0; press < 8; press++) await page.keyboard.press("+");
-    await expect.poll(() => page.locator(".span").first().getAttribute("aria-label")).toMatch(/^tool search · 5 ms/);
+    await expect
+      .poll(() => page.locator(".span").first().getAttribute("aria-label"))
+      .toMatch(/^tool search · 5 ms/);
   });
 });

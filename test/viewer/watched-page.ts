@@ -30,7 +30,13 @@ export async function watchedPage(
   const complaints: string[] = [];
   page.on("console", (message) => {
     // A server that is stopped can not be reached, and the browser says so for each try.
-    if (message.type() === "error" && /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/.test(message.text())) return;
+    if (
+      message.type() === "error" &&
+      /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/.test(
+        message.text(),
+      )
+    )
+      return;
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));

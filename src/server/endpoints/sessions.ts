@@ -12,6 +12,9 @@ export const sessions: Answering<"sessions"> = {
     all.sort((a, b) => b.endMs - a.endMs);
     const around = parameters.text("around");
     const at = around === undefined ? 0 : all.findIndex(({ id }) => id === around) - Math.floor(limit / 2);
-    return { sessions: all.slice(Math.max(0, at), Math.max(0, at) + limit), ...(all.length > limit ? { limitedBy: "rows" } : {}) };
+    return {
+      sessions: all.slice(Math.max(0, at), Math.max(0, at) + limit),
+      ...(all.length > limit ? { limitedBy: "rows" } : {}),
+    };
   },
 };

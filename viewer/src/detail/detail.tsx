@@ -1,27 +1,27 @@
 import { useState } from "react";
-import type { EventJson } from "../../../src/server/contract.ts";
+import type { EventJson, ItemJson } from "../../../src/server/contract.ts";
 import { lookOfType } from "../data/categories.ts";
 import { showBytes } from "../data/show-time.ts";
 import { permalink } from "../data/token.ts";
-import { type Selected, sessionOf } from "../list/list.tsx";
+import { sessionOf } from "../list/list.tsx";
 import { show, toSearch, useView } from "../state/address.ts";
+import { useServed } from "../state/served.ts";
 import type { Settings } from "../state/settings.ts";
 import { Context } from "./context.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { FieldTable } from "./field-table.tsx";
 
 interface DetailProps {
-  readonly selected: Selected;
+  readonly item: ItemJson;
   readonly zone: Settings["zone"];
   readonly onClose: () => void;
   readonly onHighlight?: (text: string) => void;
-  /** Is there a server that can be asked for more? */
-  readonly isServed?: boolean;
 }
 
 /** Everything about the selected event. */
-export function Detail({ selected: { item }, zone, onClose, onHighlight, isServed = true }: DetailProps) {
+export function Detail({ item, zone, onClose, onHighlight }: DetailProps) {
   const view = useView();
+  const isServed = useServed();
   const [isInContext, setInContext] = useState(false);
   const session = sessionOf(item);
   return (
@@ -52,10 +52,7 @@ export function Detail({ selected: { item }, zone, onClose, onHighlight, isServe
         <CopyButton label="copy JSON" text={() => JSON.stringify(item, undefined, 2)} />
         {isServed ? (
           <>
-            <CopyButton
-              label="copy link"
-              text={() => permalink(toSearch({ ...view, at: item.position }))}
-            />
+            <CopyButton label="copy link" text={() => permalink(toSearch({ ...view, at: item.position }))} />
             <CopyButton label="copy command" text={() => commandFor(view.q)} />
           </>
         ) : null}

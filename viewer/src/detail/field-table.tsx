@@ -3,6 +3,7 @@ import { showMoment } from "../data/show-time.ts";
 import { textOf } from "../list/text-of.ts";
 import { termFor, withTerm } from "../query/terms.ts";
 import { show, useView } from "../state/address.ts";
+import { useServed } from "../state/served.ts";
 import type { Settings } from "../state/settings.ts";
 import { CopyButton } from "./copy-button.tsx";
 
@@ -50,8 +51,9 @@ interface ActionsProps {
 
 function Actions({ name, value, term, onHighlight }: ActionsProps) {
   const { q } = useView();
+  const isServed = useServed();
   const asked = (sign: string, label: string): React.JSX.Element | null =>
-    term === undefined ? null : (
+    term === undefined || !isServed ? null : (
       <button
         type="button"
         className="plain"

@@ -28,9 +28,7 @@ export function FacetList({ q, facet, total, most, onMore }: FacetListProps) {
         ))}
       </ul>
       {values.length === 0 ? <p className="dim facet-note">none</p> : null}
-      {sampled === undefined ? null : (
-        <p className="dim facet-note">of the newest {showCount(sampled)}</p>
-      )}
+      {sampled === undefined ? null : <p className="dim facet-note">of the newest {showCount(sampled)}</p>}
       {more || values.length > most ? (
         <button type="button" className="plain facet-more" onClick={onMore}>
           and more

@@ -59,7 +59,6 @@ export function Histogram({ q, round }: { readonly q: string; readonly round: nu
 
   return (
     <section className={isOld ? "histogram old" : "histogram"} aria-label="Events over time">
-      {/* biome-ignore lint/a11y/useAriaPropsForRole: the values are there */}
       <div
         ref={plot}
         className="plot"

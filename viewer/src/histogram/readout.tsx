@@ -38,10 +38,7 @@ export function Readout({ answer, brush, zone }: ReadoutProps) {
   );
 }
 
-export function describeAll(
-  { total, startMs, endMs, errors }: HitsAnswer,
-  zone: "utc" | "local",
-): string {
+export function describeAll({ total, startMs, endMs, errors }: HitsAnswer, zone: "utc" | "local"): string {
   const failed = errors.reduce((sum, count) => sum + count, 0);
   const range = `${showMoment(startMs, zone)} to ${showMoment(endMs, zone)}`;
   return `${showCount(total)} events over time, ${range}, ${showCount(failed)} errors`;

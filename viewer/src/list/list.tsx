@@ -156,11 +156,7 @@ export function List(props: ListProps) {
 }
 
 /** Counts what has come out of sight. It is known where the list is drawn, and told afterwards. */
-function useUnseen(
-  total: number,
-  isAtNewest: boolean,
-  onUnseen: ((rows: number) => void) | undefined,
-): void {
+function useUnseen(total: number, isAtNewest: boolean, onUnseen: ((rows: number) => void) | undefined): void {
   const seen = useRef(total);
   useEffect(() => {
     if (isAtNewest) seen.current = total;

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import type { ItemJson } from "../../../src/server/contract.ts";
 import { termFor, withTerm } from "../query/terms.ts";
 import { show, useView } from "../state/address.ts";
+import { useServed } from "../state/served.ts";
 import { textOf } from "./text-of.ts";
 
 /** A part of a row that somebody points at: `type`, `source`, `text`, or `field:` and its name. */
@@ -35,7 +36,8 @@ interface PartMenuProps {
 export function PartMenu({ part: { name, value, x, y }, onClose, onHighlight }: PartMenuProps) {
   const { q } = useView();
   const menu = useRef<HTMLDivElement>(null);
-  const term = termFor(name, value);
+  const isServed = useServed();
+  const term = isServed ? termFor(name, value) : undefined;
   useEffect(() => {
     menu.current?.showPopover();
     menu.current?.querySelector("button")?.focus();

@@ -9,7 +9,13 @@ interface CompletionListProps {
 /** What may stand where the cursor is. The focus stays in the query. */
 export function CompletionList({ completions, chosen, onTake }: CompletionListProps) {
   return (
-    <div id="completions" className="completions" role="listbox" aria-label="Completions" hidden={completions.length === 0}>
+    <div
+      id="completions"
+      className="completions"
+      role="listbox"
+      aria-label="Completions"
+      hidden={completions.length === 0}
+    >
       {completions.map((completion, at) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the query has the focus, and takes the keys for the list
         <div

@@ -46,7 +46,12 @@ export function QueryBar({ q, problem, highlight, onHighlight, fieldNames }: Que
     const isDone = kind !== "key" && kind !== "field" && kind !== "operator";
     const rest = text.slice(end);
     const written = isDone && rest === "" ? `${added} ` : added;
-    change({ text: text.slice(0, start) + written + rest, cursor: start + written.length, chosen: -1, isOpen: true });
+    change({
+      text: text.slice(0, start) + written + rest,
+      cursor: start + written.length,
+      chosen: -1,
+      isOpen: true,
+    });
   };
   const submit = (): void => {
     const asked = text.trim();
@@ -89,59 +94,60 @@ export function QueryBar({ q, problem, highlight, onHighlight, fieldNames }: Que
   const place = text === q ? placeOf(problem) : undefined;
   const isListed = isOpen && completions.length > 0;
   return (
-    <form
-      className="query-bar"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <input
-        ref={input}
-        className="query"
-        role="combobox"
-        aria-label="Query"
-        aria-expanded={isListed}
-        aria-controls="completions"
-        aria-autocomplete="list"
-        aria-activedescendant={isListed && chosen >= 0 ? `completion-${chosen}` : undefined}
-        aria-invalid={place !== undefined}
-        aria-describedby={place === undefined ? undefined : "query-problem"}
-        placeholder='type:llm:* session:abc123 latency_ms>2000 since:1h "timed out"'
-        spellCheck={false}
-        autoCapitalize="off"
-        autoComplete="off"
-        enterKeyHint="search"
-        value={text}
-        onFocus={() => setAsked(true)}
-        onBlur={() => change({ isOpen: false, chosen: -1 })}
-        onChange={({ target }) =>
-          change({
-            text: target.value,
-            cursor: target.selectionStart ?? target.value.length,
-            isOpen: true,
-            chosen: -1,
-            past: -1,
-          })
-        }
-        onKeyDown={onKeyDown}
-      />
-      <CompletionList completions={isListed ? completions : []} chosen={chosen} onTake={take} />
-      <input
-        className="highlight"
-        aria-label="Highlight"
-        placeholder="highlight"
-        spellCheck={false}
-        autoComplete="off"
-        value={highlight}
-        onChange={(event) => onHighlight(event.target.value)}
-        onKeyDown={(event) =>
-          event.key === "Escape" || event.key === "Enter" ? event.currentTarget.blur() : undefined
-        }
-      />
-      {place === undefined ? null : <QueryProblem q={q} place={place} />}
-    </form>
+    <search className="query-search">
+      <form
+        className="query-bar"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <input
+          ref={input}
+          className="query"
+          role="combobox"
+          aria-label="Query"
+          aria-expanded={isListed}
+          aria-controls="completions"
+          aria-autocomplete="list"
+          aria-activedescendant={isListed && chosen >= 0 ? `completion-${chosen}` : undefined}
+          aria-invalid={place !== undefined}
+          aria-describedby={place === undefined ? undefined : "query-problem"}
+          placeholder='type:llm:* session:abc123 latency_ms>2000 since:1h "timed out"'
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          enterKeyHint="search"
+          value={text}
+          onFocus={() => setAsked(true)}
+          onBlur={() => change({ isOpen: false, chosen: -1 })}
+          onChange={({ target }) =>
+            change({
+              text: target.value,
+              cursor: target.selectionStart ?? target.value.length,
+              isOpen: true,
+              chosen: -1,
+              past: -1,
+            })
+          }
+          onKeyDown={onKeyDown}
+        />
+        <CompletionList completions={isListed ? completions : []} chosen={chosen} onTake={take} />
+        <input
+          className="highlight"
+          aria-label="Highlight"
+          placeholder="highlight"
+          spellCheck={false}
+          autoComplete="off"
+          value={highlight}
+          onChange={(event) => onHighlight(event.target.value)}
+          onKeyDown={(event) =>
+            event.key === "Escape" || event.key === "Enter" ? event.currentTarget.blur() : undefined
+          }
+        />
+        {place === undefined ? null : <QueryProblem q={q} place={place} />}
+      </form>
+    </search>
   );
 }
 

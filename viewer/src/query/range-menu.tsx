@@ -53,7 +53,11 @@ function RangeForm({ q, since, until, onDone }: RangeFormProps) {
       </div>
       <label>
         since
-        <input value={from} placeholder="1h, 2026-01-09, 2026-01-09T14:30Z" onChange={(event) => setFrom(event.target.value)} />
+        <input
+          value={from}
+          placeholder="1h, 2026-01-09, 2026-01-09T14:30Z"
+          onChange={(event) => setFrom(event.target.value)}
+        />
       </label>
       <label>
         until

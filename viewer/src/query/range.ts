@@ -17,10 +17,10 @@ export function withRangeTerms(q: string, terms: readonly string[]): string {
 
 /** What a query says of time: the values of its `since:` and `until:`. */
 export function rangeOf(q: string): { readonly since: string; readonly until: string } {
-  const valueOf = (key: string): string =>
+  const valueFor = (key: string): string =>
     termsOf(q)
       .findLast((term) => term.startsWith(`${key}:`))
       ?.slice(key.length + 1)
       .replaceAll('"', "") ?? "";
-  return { since: valueOf("since"), until: valueOf("until") };
+  return { since: valueFor("since"), until: valueFor("until") };
 }

@@ -9,7 +9,8 @@ export function quoted(value: string): string {
 /** The term that wants what a part of an event says; undefined where the language has none. */
 export function termFor(part: string, value: unknown): string | undefined {
   if ((part === "type" || part === "source") && typeof value === "string") return `${part}:${quoted(value)}`;
-  if (part === "text") return typeof value === "string" && value !== "" ? quote(value.slice(0, 200)) : undefined;
+  if (part === "text")
+    return typeof value === "string" && value !== "" ? quote(value.slice(0, 200)) : undefined;
   if (!part.startsWith("field:")) return undefined;
   const name = part.slice(6);
   if (name === "session_id" && typeof value === "string") return `session:${quoted(value)}`;

@@ -31,7 +31,10 @@ export function useCompletions(
   fieldNames: readonly string[],
   isAsked: boolean,
 ): readonly QueryCompletion[] {
-  const { answer } = useAnswer("facets", isAsked ? { of: "type,source,session", limit: VALUES_MAX } : undefined);
+  const { answer } = useAnswer(
+    "facets",
+    isAsked ? { of: "type,source,session", limit: VALUES_MAX } : undefined,
+  );
   const field = FIELD.exec(text.slice(0, cursor))?.[1];
   const isField = field !== undefined && !NAMED.includes(field);
   const { answer: ofField } = useAnswer(

@@ -19,7 +19,10 @@ export interface Lane {
 
 /** A lane for each kind of span at each depth, the outer ones above what stands in them. */
 export function lanesOf(spans: readonly Span[]): readonly Lane[] {
-  const kinds = new Map<string, { readonly category: string; readonly depth: number; readonly lanes: Span[][] }>();
+  const kinds = new Map<
+    string,
+    { readonly category: string; readonly depth: number; readonly lanes: Span[][] }
+  >();
   for (const span of spans) {
     const key = `${span.depth} ${span.category}`;
     const kind = kinds.get(key) ?? { category: span.category, depth: span.depth, lanes: [] };

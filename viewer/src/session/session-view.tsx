@@ -52,7 +52,18 @@ export function SessionView({ report: { summary, timeline, limitedBy }, rows, on
     setSelected(next);
     if (next !== undefined) setChosen(spanOf(next.item));
   };
-  const options = { rows, order: "oldest", q: rows.q, selected, select, list, highlight: "", say } as const;
+  const item = selected?.item;
+  const options = {
+    rows,
+    order: "oldest",
+    q: rows.q,
+    selected,
+    item,
+    select,
+    list,
+    highlight: "",
+    say,
+  } as const;
   useKeys({
     ...useListKeys(options),
     Escape: () => (selected === undefined ? onLeave?.() : select(undefined)),
@@ -94,12 +105,7 @@ export function SessionView({ report: { summary, timeline, limitedBy }, rows, on
           />
         </main>
         {selected === undefined ? null : (
-          <Detail
-            selected={selected}
-            zone={settings.zone}
-            isServed={rows.isServed}
-            onClose={() => select(undefined)}
-          />
+          <Detail item={selected.item} zone={settings.zone} onClose={() => select(undefined)} />
         )}
       </div>
       <p className="said-alone" role="status">

@@ -95,8 +95,13 @@ export function Waterfall(props: WaterfallProps) {
         </span>
       </div>
       <Ruler axis={axis} sight={sight} startMs={whole.fromMs} pixels={pixels} />
-      <FailureLane failures={failures} axis={axis} sight={sight} pixels={pixels} onChoose={props.onPosition} />
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: it has its keys */}
+      <FailureLane
+        failures={failures}
+        axis={axis}
+        sight={sight}
+        pixels={pixels}
+        onChoose={props.onPosition}
+      />
       <div
         ref={box}
         className="lanes"
@@ -117,7 +122,12 @@ export function Waterfall(props: WaterfallProps) {
         onPointerOver={(event) => onPoint(spanAt(event.target))}
         onPointerLeave={() => onPoint(undefined)}
       >
-        <div ref={track} className="lanes-track" aria-hidden="true" style={{ height: lanes.length * LANE_PIXELS }}>
+        <div
+          ref={track}
+          className="lanes-track"
+          aria-hidden="true"
+          style={{ height: lanes.length * LANE_PIXELS }}
+        >
           {axis.pressed.map(({ left, width, fromMs, untilMs }) => (
             <span
               key={left}

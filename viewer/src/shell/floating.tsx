@@ -14,7 +14,12 @@ export function Floating({ label, shown, className = "", children }: FloatingPro
   const content = useRef<HTMLElement>(null);
   return (
     <>
-      <button type="button" className="plain opens" popoverTarget={id} aria-label={shown === undefined ? label : `${label}: ${shown}`}>
+      <button
+        type="button"
+        className="plain opens"
+        popoverTarget={id}
+        aria-label={shown === undefined ? label : `${label}: ${shown}`}
+      >
         {shown ?? label}
         <span aria-hidden="true"> ▾</span>
       </button>

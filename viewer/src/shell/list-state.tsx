@@ -18,8 +18,8 @@ export function ListState({ q, facts, problem, isDisconnected }: ListStateProps)
     return (
       <Notice title="This address is of another server.">
         <p>
-          The server was started anew and has another token. Open the address that <code>log-thread serve</code>{" "}
-          printed.
+          The server was started anew and has another token. Open the address that{" "}
+          <code>log-thread serve</code> printed.
         </p>
       </Notice>
     );
@@ -27,8 +27,8 @@ export function ListState({ q, facts, problem, isDisconnected }: ListStateProps)
   if ((problem instanceof Unreachable || isDisconnected) && total > 0) {
     return (
       <p className="strip" role="status">
-        The server does not answer. What is shown is what was there; it is tried again by itself. Start it with{" "}
-        <code>log-thread serve</code>.
+        The server does not answer. What is shown is what was there; it is tried again by itself. Start it
+        with <code>log-thread serve</code>.
       </p>
     );
   }
@@ -66,7 +66,9 @@ function EmptyLog({ wasRemoved }: { readonly wasRemoved: boolean }) {
   return (
     <Notice title={wasRemoved ? "The log was taken away." : "No event yet."}>
       <p>
-        {wasRemoved ? "Its files are gone. The next event begins it anew:" : "The first one is written like this:"}
+        {wasRemoved
+          ? "Its files are gone. The next event begins it anew:"
+          : "The first one is written like this:"}
       </p>
       <pre>{`import { logEvent } from "log-thread";\n\nlogEvent("app:start", "my-agent", { version: "1.0.0" });`}</pre>
       <p>

@@ -37,7 +37,7 @@ export function LogPage() {
   const [isSheet, setSheet] = useState(false);
   const live = useLive(store, facts.round, isPaused);
   const list = useRef<ListHandle>(null);
-  const [selected, select] = useSelected(store, facts.isKnown, at, list);
+  const { selected, item, select } = useSelected(store, facts.isKnown, at, list);
   const [said, say] = useSaid();
   const round = useSlowly(facts.total + live.connections, COUNTS_MS);
   const { answer: log } = useAnswer("log", {}, { round });
@@ -45,7 +45,7 @@ export function LogPage() {
   const setHighlight = useCallback((text: string): void => show({ highlight: text }, "replace"), []);
   const toggleFacets = (): void =>
     HAS_ROOM.matches ? choose({ facets: !settings.facets }) : setSheet(!isSheet);
-  const listKeys = useListKeys({ rows: store, order, q, selected, select, list, highlight, say });
+  const listKeys = useListKeys({ rows: store, order, q, selected, item, select, list, highlight, say });
   useKeys({
     ...listKeys,
     p: () => setPaused(!isPaused),
@@ -108,9 +108,9 @@ export function LogPage() {
             </button>
           ) : null}
         </main>
-        {selected === undefined ? null : (
+        {item === undefined ? null : (
           <Detail
-            selected={selected}
+            item={item}
             zone={settings.zone}
             onClose={() => select(undefined)}
             onHighlight={setHighlight}

@@ -47,7 +47,10 @@ export function NoMatch({ q }: { readonly q: string }) {
 }
 
 function useWithouts(q: string): readonly Without[] {
-  const [known, setKnown] = useState<{ readonly q: string; readonly all: readonly Without[] }>({ q, all: [] });
+  const [known, setKnown] = useState<{ readonly q: string; readonly all: readonly Without[] }>({
+    q,
+    all: [],
+  });
   useEffect(() => {
     const controller = new AbortController();
     const terms = termsOf(q).slice(0, TERMS_MAX);

@@ -4,7 +4,8 @@ import { useEffect, useRef } from "react";
 export type Keys = Readonly<Record<string, () => void>>;
 
 /** Where keys are somebody's own. */
-const TYPING = "input:not([type=radio]):not([type=checkbox]), textarea, select, dialog, [popover], [role=slider]";
+const TYPING =
+  "input:not([type=radio]):not([type=checkbox]), textarea, select, dialog, [popover], [role=slider]";
 
 /** The page's keys, wherever the focus is; they do nothing while somebody types, or where something is open. */
 export function useKeys(keys: Keys): void {

@@ -1,3 +1,4 @@
+import type { ItemJson } from "../../../src/server/contract.ts";
 import { isErrorType } from "../data/categories.ts";
 import { type ListHandle, type Selected, sessionOf } from "../list/list.tsx";
 import { quoted, withTerm } from "../query/terms.ts";
@@ -11,6 +12,8 @@ interface ListKeys {
   readonly order: "newest" | "oldest";
   readonly q: string;
   readonly selected: Selected | undefined;
+  /** The event that is looked at, be it among the rows or not. */
+  readonly item: ItemJson | undefined;
   readonly select: (selected: Selected | undefined) => void;
   readonly list: React.RefObject<ListHandle | null>;
   readonly highlight: string;
@@ -25,15 +28,15 @@ const ERRORS: Kind = {
 
 /** The keys that go through a list, and do something with the selected row. */
 export function useListKeys(options: ListKeys): Keys {
-  const { rows, order, q, selected, select, list, highlight, say } = options;
+  const { rows, order, q, selected, item, select, list, highlight, say } = options;
   /** One place further down the screen is one number less where the newest is at the top. */
   const down = order === "newest" ? -1 : 1;
 
   const go = (number: number): void => {
     const wanted = Math.max(0, Math.min(rows.facts.total - 1, number));
     list.current?.reveal(wanted);
-    const item = rows.row(wanted);
-    if (item !== undefined) select({ item, number: wanted });
+    const row = rows.row(wanted);
+    if (row !== undefined) select({ item: row, number: wanted });
     else void selectWhenThere(rows, wanted, select);
   };
   const seek = useSeek({ rows, order, selected, go, say });
@@ -45,14 +48,14 @@ export function useListKeys(options: ListKeys): Keys {
   const toTop = (): void => go(order === "newest" ? rows.facts.total - 1 : 0);
   const toBottom = (): void => go(order === "newest" ? 0 : rows.facts.total - 1);
   const toRelated = (direction: 1 | -1): void => {
-    const session = sessionOf(selected?.item);
-    if (session === undefined) say(selected === undefined ? "no row is selected" : "this row has no session");
+    const session = sessionOf(item);
+    if (session === undefined) say(item === undefined ? "no row is selected" : "this row has no session");
     else
       seek.toKind(
         {
           name: "row of this session",
           term: `session:${quoted(session)}`,
-          is: (item) => sessionOf(item) === session,
+          is: (other) => sessionOf(other) === session,
         },
         direction,
       );
@@ -62,11 +65,11 @@ export function useListKeys(options: ListKeys): Keys {
     else seek.toKind(highlightKind(highlight), direction);
   };
   const filterByType = (): void => {
-    if (selected === undefined || !("type" in selected.item)) say("no event is selected");
-    else if (rows.isServed) show({ q: withTerm(q, `type:${quoted(selected.item.type)}`), session: undefined });
+    if (item === undefined || !("type" in item)) say("no event is selected");
+    else if (rows.isServed) show({ q: withTerm(q, `type:${quoted(item.type)}`), session: undefined });
   };
   const openSession = (): void => {
-    const session = sessionOf(selected?.item);
+    const session = sessionOf(item);
     if (session !== undefined && rows.isServed) show({ session });
   };
 
@@ -91,7 +94,7 @@ export function useListKeys(options: ListKeys): Keys {
     s: () => seek.toQuiet(1),
     S: () => seek.toQuiet(-1),
     f: filterByType,
-    y: () => void copyLine(selected, say),
+    y: () => void copyLine(item, say),
     Escape: () => select(undefined),
     Enter: openSession,
   };
@@ -106,13 +109,13 @@ function highlightKind(highlight: string): Kind {
   };
 }
 
-async function copyLine(selected: Selected | undefined, say: (text: string) => void): Promise<void> {
-  if (selected === undefined) {
+async function copyLine(item: ItemJson | undefined, say: (text: string) => void): Promise<void> {
+  if (item === undefined) {
     say("no row is selected");
     return;
   }
   try {
-    await navigator.clipboard.writeText(selected.item.raw);
+    await navigator.clipboard.writeText(item.raw);
     say("line copied");
   } catch {
     say("the browser does not allow to copy");

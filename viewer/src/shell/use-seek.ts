@@ -40,7 +40,11 @@ export function useSeek({ rows, order, selected, go, say }: SeekOptions): Seek {
   const running = useRef(new AbortController());
   useEffect(() => () => running.current.abort(), []);
 
-  const search = (name: string, look: (signal: AbortSignal) => Promise<number | undefined>, direction: 1 | -1) => {
+  const search = (
+    name: string,
+    look: (signal: AbortSignal) => Promise<number | undefined>,
+    direction: 1 | -1,
+  ) => {
     running.current.abort();
     const controller = new AbortController();
     running.current = controller;
@@ -90,7 +94,16 @@ export function useSeek({ rows, order, selected, go, say }: SeekOptions): Seek {
   const toQuiet = (direction: 1 | -1): void =>
     search(
       "quiet time",
-      async (signal) => (await seekQuiet(rows, start(), direction === 1 ? (down as 1 | -1) : (-down as 1 | -1), QUIET_MS, signal)).number,
+      async (signal) =>
+        (
+          await seekQuiet(
+            rows,
+            start(),
+            direction === 1 ? (down as 1 | -1) : (-down as 1 | -1),
+            QUIET_MS,
+            signal,
+          )
+        ).number,
       direction,
     );
   return { toKind, toQuiet };

@@ -1,7 +1,17 @@
 import { useEffect, useState } from "react";
+import type { ItemJson } from "../../../src/server/contract.ts";
 import type { ListHandle, Selected } from "../list/list.tsx";
 import { show } from "../state/address.ts";
 import type { RowStore } from "../state/row-store.ts";
+
+/** The event that is looked at. */
+export interface Looked {
+  /** Its place among the rows; undefined while that is not known, or where it is not among them. */
+  readonly selected: Selected | undefined;
+  /** The event itself, which stays when the query changes. */
+  readonly item: ItemJson | undefined;
+  readonly select: (selected: Selected | undefined) => void;
+}
 
 /** The selected event is what the address says. */
 export function useSelected(
@@ -9,11 +19,11 @@ export function useSelected(
   isKnown: boolean,
   at: string | undefined,
   list: React.RefObject<ListHandle | null>,
-): [Selected | undefined, (selected: Selected | undefined) => void] {
+): Looked {
   const [chosen, setChosen] = useState<{ readonly store: RowStore; readonly selected: Selected }>();
   // A number says something among one query's rows only.
-  const selected =
-    chosen?.store === store && chosen.selected.item.position === at ? chosen.selected : undefined;
+  const last = chosen?.selected.item.position === at ? chosen?.selected : undefined;
+  const selected = chosen?.store === store ? last : undefined;
   useEffect(() => {
     if (at === undefined || !isKnown || selected !== undefined) return undefined;
     let isGone = false;
@@ -35,5 +45,5 @@ export function useSelected(
     setChosen(next === undefined ? undefined : { store, selected: next });
     show({ at: next?.item.position }, "replace");
   };
-  return [selected, select];
+  return { selected, item: last?.item, select };
 }

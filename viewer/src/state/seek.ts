@@ -22,7 +22,10 @@ export async function seekTerm(q: string, term: string, wanted: Wanted): Promise
   const segments = (await ask("log", {}, signal)).segments.map(({ id }) => id);
   for (;;) {
     const answer = await ask("events", { q: `${q} ${term}`.trim(), at: from, limit: AROUND_ROWS }, signal);
-    const placed = answer.items.map(({ position }) => ({ position, side: compare(position, from, segments) }));
+    const placed = answer.items.map(({ position }) => ({
+      position,
+      side: compare(position, from, segments),
+    }));
     const later = placed.find(({ side }) => side > 0);
     const isWhole = answer.looked === 1 || answer.limitedBy !== undefined;
     // What is found so far goes from the log's beginning to some place: it has to reach over this one.
