@@ -103,7 +103,7 @@ inBrowser("the query", (bench) => {
       .toBe("since:2026-01-09T14:30:30Z until:2026-01-09T14:31:00Z");
     await expectStatus(page, /shown/);
     await page.getByRole("button", { name: "range" }).click();
-    await page.getByRole("button", { name: "everything" }).last().click();
+    await page.getByRole("button", { name: "all time", exact: true }).click();
     await expect.poll(() => searchOf(page).get("q")).toBeNull();
   });
 });

@@ -79,7 +79,7 @@ function Actions({ name, value, term, onHighlight }: ActionsProps) {
           ✶
         </button>
       )}
-      <CopyButton label="⧉" name={`copy ${name}`} isPlain text={() => textOf(value)} />
+      <CopyButton name={`copy ${name}`} text={() => textOf(value)} />
     </>
   );
 }

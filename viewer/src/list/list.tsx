@@ -37,6 +37,7 @@ interface ListProps {
   readonly selected: Selected | undefined;
   readonly highlight: string;
   readonly settings: Settings;
+  readonly quietMs: number;
   readonly handle: React.Ref<ListHandle>;
   readonly onSelect: (item: ItemJson, number: number) => void;
   /** How many rows have come since the newest was last in sight. */
@@ -138,6 +139,7 @@ export function List(props: ListProps) {
               top={Math.round((place - top) * ROW_PIXELS)}
               zone={settings.zone}
               times={settings.times}
+              quietMs={props.quietMs}
               markSide={isNewestFirst ? "below" : "above"}
               isSelected={selected?.number === number}
               isRelated={session !== undefined && sessionOf(item) === session}

@@ -4,9 +4,6 @@ import { clockParts, showDay, showDuration } from "../data/show-time.ts";
 import type { Settings } from "../state/settings.ts";
 import { RowContent } from "./row-content.tsx";
 
-/** Nothing for so long is drawn as a gap. */
-export const QUIET_MS = 60_000;
-
 export interface RowProps {
   readonly number: number;
   readonly total: number;
@@ -17,6 +14,8 @@ export interface RowProps {
   readonly top: number;
   readonly zone: Settings["zone"];
   readonly times: Settings["times"];
+  /** Nothing for so long is drawn as a gap. */
+  readonly quietMs: number;
   /** On which side of it the row before stands. */
   readonly markSide: "above" | "below";
   readonly isSelected: boolean;
@@ -60,14 +59,14 @@ interface Mark {
 }
 
 /** What is between a row and the one before it: a quiet time, another day, a clock that was set back. */
-function markOf({ item, beforeMs, zone }: RowProps): Mark | undefined {
+function markOf({ item, beforeMs, zone, quietMs }: RowProps): Mark | undefined {
   if (item === undefined || beforeMs === undefined || !("timeMs" in item)) return undefined;
-  const quietMs = item.timeMs - beforeMs;
-  if (quietMs < 0) return { kind: "back", text: `clock back ${showDuration(-quietMs)}` };
+  const gapMs = item.timeMs - beforeMs;
+  if (gapMs < 0) return { kind: "back", text: `clock back ${showDuration(-gapMs)}` };
   const day = clockParts(item.timeMs, zone).day;
-  if (quietMs > 0 && clockParts(beforeMs, zone).day !== day) {
-    const gap = quietMs >= QUIET_MS ? ` after ${showDuration(quietMs)}` : "";
+  if (gapMs > 0 && clockParts(beforeMs, zone).day !== day) {
+    const gap = gapMs >= quietMs ? ` after ${showDuration(gapMs)}` : "";
     return { kind: "day", text: `${showDay(day)}${gap}` };
   }
-  return quietMs >= QUIET_MS ? { kind: "gap", text: showDuration(quietMs) } : undefined;
+  return gapMs >= quietMs ? { kind: "gap", text: showDuration(gapMs) } : undefined;
 }

@@ -43,7 +43,7 @@ function RangeForm({ q, since, until, onDone }: RangeFormProps) {
     >
       <div className="range-presets">
         <button type="button" onClick={() => choose([])}>
-          everything
+          all time
         </button>
         {PRESETS.map(([value, shown]) => (
           <button type="button" key={value} onClick={() => choose([`since:${value}`])}>
@@ -77,5 +77,5 @@ function termOf(key: "since" | "until", value: string): string[] {
 function shownRange(since: string, until: string): string {
   const preset = PRESETS.find(([value]) => value === since && until === "");
   if (preset !== undefined) return `last ${preset[1]}`;
-  return since === "" && until === "" ? "everything" : "range";
+  return since === "" && until === "" ? "all time" : "range";
 }

@@ -3,6 +3,7 @@ import type { ItemJson, TimelineAnswer } from "../../../src/server/contract.ts";
 import { showMoment } from "../data/show-time.ts";
 import { Detail } from "../detail/detail.tsx";
 import { List, type ListHandle, type Selected } from "../list/list.tsx";
+import { quietTimeMs } from "../list/quiet-time.ts";
 import { useKeys } from "../shell/use-keys.ts";
 import { useListKeys } from "../shell/use-list-keys.ts";
 import { useSaid } from "../shell/use-said.ts";
@@ -11,6 +12,9 @@ import { useSettings } from "../state/settings.ts";
 import { positionsOf, spansByPosition } from "./lanes.ts";
 import { SessionNumbers } from "./session-numbers.tsx";
 import { Waterfall } from "./waterfall.tsx";
+
+/** In a session things follow each other sooner than in a log. */
+const SESSION_QUIET_MS = 5_000;
 
 interface SessionViewProps {
   readonly report: Pick<TimelineAnswer, "summary" | "timeline" | "limitedBy">;
@@ -52,6 +56,7 @@ export function SessionView({ report: { summary, timeline, limitedBy }, rows, on
     setSelected(next);
     if (next !== undefined) setChosen(spanOf(next.item));
   };
+  const quietMs = quietTimeMs(summary.durationMs, summary.events, SESSION_QUIET_MS);
   const item = selected?.item;
   const options = {
     rows,
@@ -62,6 +67,7 @@ export function SessionView({ report: { summary, timeline, limitedBy }, rows, on
     select,
     list,
     highlight: "",
+    quietMs,
     say,
   } as const;
   useKeys({
@@ -98,6 +104,7 @@ export function SessionView({ report: { summary, timeline, limitedBy }, rows, on
             selected={selected}
             highlight=""
             settings={settings}
+            quietMs={quietMs}
             handle={list}
             onSelect={(item, number) => select({ item, number })}
             lit={lit}

@@ -4,6 +4,7 @@ import { Detail } from "../detail/detail.tsx";
 import { Facets } from "../facets/facets.tsx";
 import { Histogram } from "../histogram/histogram.tsx";
 import { List, type ListHandle } from "../list/list.tsx";
+import { quietTimeMs } from "../list/quiet-time.ts";
 import { show, useView } from "../state/address.ts";
 import { choose, useSettings } from "../state/settings.ts";
 import { useAnswer } from "../state/use-answer.ts";
@@ -41,11 +42,23 @@ export function LogPage() {
   const [said, say] = useSaid();
   const round = useSlowly(facts.total + live.connections, COUNTS_MS);
   const { answer: log } = useAnswer("log", {}, { round });
+  const quietMs = quietTimeMs((log?.lastMs ?? 0) - (log?.firstMs ?? 0), facts.total);
   const fieldNames = store.fieldNames.list();
   const setHighlight = useCallback((text: string): void => show({ highlight: text }, "replace"), []);
   const toggleFacets = (): void =>
     HAS_ROOM.matches ? choose({ facets: !settings.facets }) : setSheet(!isSheet);
-  const listKeys = useListKeys({ rows: store, order, q, selected, item, select, list, highlight, say });
+  const listKeys = useListKeys({
+    rows: store,
+    order,
+    q,
+    selected,
+    item,
+    select,
+    list,
+    highlight,
+    quietMs,
+    say,
+  });
   useKeys({
     ...listKeys,
     p: () => setPaused(!isPaused),
@@ -83,6 +96,7 @@ export function LogPage() {
             selected={selected}
             highlight={highlight}
             settings={settings}
+            quietMs={quietMs}
             handle={list}
             onSelect={(item, number) => select({ item, number })}
             onUnseen={setUnseen}

@@ -17,6 +17,8 @@ interface ListKeys {
   readonly select: (selected: Selected | undefined) => void;
   readonly list: React.RefObject<ListHandle | null>;
   readonly highlight: string;
+  /** How long a quiet time is. */
+  readonly quietMs: number;
   readonly say: (text: string) => void;
 }
 
@@ -28,7 +30,7 @@ const ERRORS: Kind = {
 
 /** The keys that go through a list, and do something with the selected row. */
 export function useListKeys(options: ListKeys): Keys {
-  const { rows, order, q, selected, item, select, list, highlight, say } = options;
+  const { rows, order, q, selected, item, select, list, highlight, quietMs, say } = options;
   /** One place further down the screen is one number less where the newest is at the top. */
   const down = order === "newest" ? -1 : 1;
 
@@ -39,7 +41,7 @@ export function useListKeys(options: ListKeys): Keys {
     if (row !== undefined) select({ item: row, number: wanted });
     else void selectWhenThere(rows, wanted, select);
   };
-  const seek = useSeek({ rows, order, selected, go, say });
+  const seek = useSeek({ rows, order, selected, quietMs, go, say });
   const step = (places: number): void => {
     const first = order === "newest" ? rows.facts.total - 1 : 0;
     go(selected === undefined ? first : selected.number + places * down);

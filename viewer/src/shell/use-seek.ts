@@ -1,7 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { ItemJson } from "../../../src/server/contract.ts";
 import type { Selected } from "../list/list.tsx";
-import { QUIET_MS } from "../list/row.tsx";
 import type { Rows } from "../state/rows.ts";
 import { seekQuiet, seekTerm } from "../state/seek.ts";
 
@@ -15,6 +14,7 @@ interface SeekOptions {
   readonly rows: Rows;
   readonly order: "newest" | "oldest";
   readonly selected: Selected | undefined;
+  readonly quietMs: number;
   /** Selects a row by its number and brings it into sight. */
   readonly go: (number: number) => void;
   readonly say: (text: string) => void;
@@ -35,7 +35,7 @@ export interface Seek {
 }
 
 /** Goes to the next row of a kind, be it loaded or not. A key that is pressed meanwhile ends the looking. */
-export function useSeek({ rows, order, selected, go, say }: SeekOptions): Seek {
+export function useSeek({ rows, order, selected, quietMs, go, say }: SeekOptions): Seek {
   const down = order === "newest" ? -1 : 1;
   const running = useRef(new AbortController());
   useEffect(() => () => running.current.abort(), []);
@@ -100,7 +100,7 @@ export function useSeek({ rows, order, selected, go, say }: SeekOptions): Seek {
             rows,
             start(),
             direction === 1 ? (down as 1 | -1) : (-down as 1 | -1),
-            QUIET_MS,
+            quietMs,
             signal,
           )
         ).number,
