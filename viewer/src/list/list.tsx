@@ -11,8 +11,11 @@ import { useScroll } from "./use-scroll.ts";
 
 export const ROW_PIXELS = 22;
 
-/** Rows that are there before they are seen. */
-const AHEAD = 30;
+/** Rows that are drawn before they are seen: a row is drawn in the frame it is scrolled to, so that it takes few. */
+const AHEAD = 2;
+
+/** Rows that are asked for before they are seen. */
+const WANTED_AHEAD = 100;
 
 /** What others can do with the list. */
 export interface ListHandle {
@@ -71,10 +74,11 @@ export function List(props: ListProps) {
 
   const first = Math.max(0, Math.floor(top) - AHEAD);
   const end = Math.min(total, Math.ceil(top + visible) + AHEAD);
+  const slots = Math.ceil(visible) + 2 * AHEAD + 2;
   useEffect(() => {
     if (end <= first) return;
     const ends = [numberAt(first), numberAt(end - 1)];
-    rows.want(Math.min(...ends), Math.max(...ends) + 1);
+    rows.want(Math.min(...ends) - WANTED_AHEAD, Math.min(total, Math.max(...ends) + 1 + WANTED_AHEAD));
   });
   const reveal = (number: number): void => {
     const place = numberAt(number);
@@ -131,7 +135,8 @@ export function List(props: ListProps) {
           const before = rows.row(number - 1);
           return (
             <Row
-              key={number}
+              // Rows are not made anew as others come into sight: what was one becomes another.
+              key={number % slots}
               number={number}
               total={total}
               item={item}

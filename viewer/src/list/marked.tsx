@@ -1,11 +1,10 @@
-interface MarkedProps {
-  readonly text: string;
-  /** What is lit up in it, in any case; nothing for "". */
-  readonly mark: string;
-}
+import type { ReactNode } from "react";
 
-/** A text in which everything that somebody looks for is lit up. */
-export function Marked({ text, mark }: MarkedProps) {
+/**
+ * A text in which everything that somebody looks for is lit up, in any case; nothing for "". It is no component: rows have dozens of
+ * these, and nearly all of them are the text itself.
+ */
+export function marked(text: string, mark: string): ReactNode {
   if (mark === "") return text;
   const pieces: (string | React.JSX.Element)[] = [];
   const lowered = text.toLowerCase();

@@ -1,7 +1,7 @@
 import type { ItemJson } from "../../../src/server/contract.ts";
 import { lookOfType } from "../data/categories.ts";
 import { clockParts, showDuration } from "../data/show-time.ts";
-import { Marked } from "./marked.tsx";
+import { marked } from "./marked.tsx";
 import type { RowProps } from "./row.tsx";
 import { textOf } from "./text-of.ts";
 
@@ -42,29 +42,24 @@ export function RowContent({
         {glyph}
       </span>
       <span className={`row-type hue-${hue}`}>
-        <bdi data-part="type">
-          <Marked text={type} mark={highlight} />
-        </bdi>
+        <bdi data-part="type">{marked(type, highlight)}</bdi>
       </span>
       <span className="row-source">
-        <bdi data-part="source">
-          <Marked text={source} mark={highlight} />
-        </bdi>
+        <bdi data-part="source">{marked(source, highlight)}</bdi>
       </span>
       <span className="row-message">
         {text === undefined ? null : (
           <bdi className="row-text" data-part="text">
-            <Marked text={text.slice(0, TEXT_CHARS_MAX)} mark={highlight} />
+            {marked(text.slice(0, TEXT_CHARS_MAX), highlight)}
           </bdi>
         )}
         {Object.entries(fields)
           .slice(0, FIELDS_MAX)
-          .map(([name, value]) => (
-            <span key={name} className="field" data-part={`field:${name}`}>
+          .map(([name, value], at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: what was one row becomes another, and its fields with it
+            <span key={at} className="field" data-part={`field:${name}`}>
               <bdi className="field-name">{name.slice(0, VALUE_CHARS_MAX)}=</bdi>
-              <bdi>
-                <Marked text={short(textOf(value))} mark={highlight} />
-              </bdi>
+              <bdi>{marked(short(textOf(value)), highlight)}</bdi>
             </span>
           ))}
       </span>
