@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { inBrowser } from "./in-browser.ts";
 import { expectStatus, rowsThere, selectedType } from "./page-parts.ts";
 import type { SampleLog } from "./sample-log.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 function fill(log: SampleLog): void {
   for (const id of ["a1", "b2", "c3"]) log.session(id);
@@ -22,7 +19,7 @@ interface Violation {
 
 /** What axe-core finds wrong with a page as it is now. */
 async function violations(page: Page): Promise<readonly Violation[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
     interface Found {
       readonly id: string;

@@ -67,20 +67,17 @@ inBrowser("hostile content", (bench) => {
 
   it("is text as a query, a highlight and a session in the address", async () => {
     const served = await bench.serve(fill);
-    for (const text of HOSTILE.filter(
-      (one) => one.trim() !== "" && !/[\ud800-\udfff](?![\udc00-\udfff])/.test(one),
-    ).slice(0, 12)) {
-      const page = await bench.open(
-        served,
-        `?${new URLSearchParams({ q: `"${text.replace(/[\\"]/g, "\\$&")}"`, mark: text })}`,
-      );
-      await expect.poll(() => page.locator(".row-type, .notice h2, .wrong").count()).toBeGreaterThan(0);
+    const [address, hash] = served.server.url.split("#") as [string, string];
+    const page = await bench.open(served);
+    // An address holds no half characters.
+    for (const text of HOSTILE.filter((one) => one.trim() !== "" && one.isWellFormed()).slice(0, 16)) {
+      const asked = { q: `"${text.replace(/[\\"]/g, "\\$&")}"`, mark: text };
+      await page.goto(`${address}?${new URLSearchParams(asked)}#${hash}`);
+      await page.locator(".row-type, .notice h2, .wrong").first().waitFor();
       await expectWhole(page);
-      const session = await bench.open(served, `?${new URLSearchParams({ session: text })}`);
-      await session.locator(".row-type, .notice h2").first().waitFor();
-      await expectWhole(session);
-      await page.context().close();
-      await session.context().close();
+      await page.goto(`${address}?${new URLSearchParams({ session: text })}#${hash}`);
+      await page.locator(".row-type, .notice h2").first().waitFor();
+      await expectWhole(page);
     }
     bench.forgive(/400 \(Bad Request\)|404 \(Not Found\)/);
   });

@@ -10,7 +10,7 @@ import { SampleLog } from "./sample-log.ts";
 import { type PageOptions, type WatchedPage, watchedPage } from "./watched-page.ts";
 
 /** A log that is served to a page. */
-export interface Served {
+interface Served {
   readonly directory: string;
   readonly log: SampleLog;
   readonly server: LogServer;

@@ -9,7 +9,7 @@ import { Scrollbar } from "./scrollbar.tsx";
 import { useHeight } from "./use-height.ts";
 import { useScroll } from "./use-scroll.ts";
 
-export const ROW_PIXELS = 22;
+const ROW_PIXELS = 22;
 
 /** Rows that are drawn before they are seen: a row is drawn in the frame it is scrolled to, so that it takes few. */
 const AHEAD = 2;

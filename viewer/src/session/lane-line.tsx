@@ -111,7 +111,7 @@ function tickOf({ span, left, width, count }: Bar, axis: TimeAxis, { from, to }:
 }
 
 /** How long a span took; what is not known is said. */
-export function shownDuration({ outcome, durationMs }: Span): string {
+function shownDuration({ outcome, durationMs }: Span): string {
   if (outcome === "unfinished") return "no end";
   return durationMs === undefined || durationMs === null ? "unknown" : showDuration(durationMs);
 }

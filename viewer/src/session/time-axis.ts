@@ -5,7 +5,7 @@ export interface Stretch {
 }
 
 /** Where a quiet time that was pressed together stands, in shares of the width. */
-export interface Pressed extends Stretch {
+interface Pressed extends Stretch {
   readonly left: number;
   readonly width: number;
 }
