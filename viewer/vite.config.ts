@@ -1,17 +1,9 @@
-import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { BUILD, SHARED } from "./build-options.ts";
 
 export default defineConfig({
-  plugins: [react()],
+  ...SHARED,
   // It is served from wherever the server is mounted.
   base: "./",
-  build: {
-    outDir: "../dist/viewer",
-    emptyOutDir: true,
-    // Nothing inline: the page's own policy forbids it.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    target: "es2023",
-    reportCompressedSize: false,
-  },
+  build: { ...BUILD, outDir: "../dist/viewer" },
 });

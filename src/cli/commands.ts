@@ -74,6 +74,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import("./commands/serve.ts")).serveCommand,
   },
   {
+    name: "report",
+    group: "reading",
+    summary: "write a session's page as one file that opens in a browser",
+    load: async () => (await import("./commands/report.ts")).reportCommand,
+  },
+  {
     name: "search",
     group: "reading",
     summary: "search a database of the log for words, the best match first",

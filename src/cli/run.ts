@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import { Readable, type Writable } from "node:stream";
 import { didYouMean, LogThreadError } from "../base/index.ts";
@@ -9,6 +8,7 @@ import { ErrorOutput } from "./error-output.ts";
 import { EXIT } from "./exit-codes.ts";
 import { commandPage, overviewPage } from "./help.ts";
 import { Output, ReaderGoneError } from "./output.ts";
+import { packageVersion } from "./package-version.ts";
 import { LogUnavailableError, UsageError } from "./usage-error.ts";
 
 const HELP_WORDS = ["-h", "--help"];
@@ -64,7 +64,7 @@ async function run(words: readonly string[], shell: Shell): Promise<number> {
     return EXIT.failed;
   }
   if (HELP_WORDS.includes(first)) return print(shell, overviewPage(COMMANDS));
-  if (first === "--version" || first === "-V") return print(shell, version());
+  if (first === "--version" || first === "-V") return print(shell, packageVersion());
   if (first === "help") return help(rest, shell);
   const listed = findCommand(first);
   const command = await listed.load();
@@ -105,11 +105,6 @@ function findCommand(word: string): ListedCommand {
 async function print(shell: Shell, text: string): Promise<number> {
   await shell.output.line(text);
   return EXIT.ok;
-}
-
-function version(): string {
-  // Two folders up from src/cli as well as from dist/cli.
-  return (createRequire(import.meta.url)("../../package.json") as { readonly version: string }).version;
 }
 
 /** Says what went wrong and gives the exit code. */

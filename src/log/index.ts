@@ -25,6 +25,7 @@ export { logged } from "./logged.ts";
 export { openLog } from "./open-log.ts";
 export type { LogOptions } from "./options.ts";
 export type { RedactOptions } from "./redaction/redact-options.ts";
+export { defaultRedaction } from "./redaction.ts";
 export { rotateLog } from "./rotate-log.ts";
 export type { RotateOptions, RotationOptions } from "./rotation-options.ts";
 export type { CarrierRecord, HeaderMap, TraceCarrier } from "./trace/carrier.ts";

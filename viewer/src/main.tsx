@@ -1,8 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./shell/app.tsx";
-import "./style/tokens.css";
-import "./style/page.css";
+import "./style/index.css";
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>

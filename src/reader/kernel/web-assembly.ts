@@ -18,5 +18,6 @@ export interface WebAssemblyMemory {
 }
 
 /** Undefined where the machine, or how Node was started (`--jitless`), has none. */
-export const webAssembly: WebAssemblyHost | undefined = (globalThis as { WebAssembly?: WebAssemblyHost })
-  .WebAssembly;
+export const webAssembly: WebAssemblyHost | undefined = (
+  globalThis as unknown as { WebAssembly?: WebAssemblyHost }
+).WebAssembly;

@@ -25,7 +25,7 @@ export function isErrorType(type: string): boolean {
 }
 
 /** The part of a type before its first colon. */
-export function categoryOf(type: string): string {
+function categoryOf(type: string): string {
   const colon = type.indexOf(":");
   return colon === -1 ? type : type.slice(0, colon);
 }

@@ -17,18 +17,17 @@ export function clockParts(timeMs: number, zone: Zone): ClockParts {
   return { day: iso.slice(0, 10), minute: iso.slice(11, 16), second: iso.slice(17, 23) };
 }
 
-const DAYS = new Intl.DateTimeFormat("en", {
-  weekday: "long",
-  day: "numeric",
-  month: "long",
-  year: "numeric",
-  timeZone: "UTC",
-});
+const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const MONTHS = [
+  ...["January", "February", "March", "April", "May", "June"],
+  ...["July", "August", "September", "October", "November", "December"],
+];
 
-/** `Friday, 9 January 2026`, of a day as `clockParts` gives it. */
+/** `Friday 9 January 2026`, of a day as `clockParts` gives it; the same in every browser. */
 export function showDay(day: string): string {
   const date = new Date(`${day}T12:00:00Z`);
-  return Number.isNaN(date.getTime()) ? day : DAYS.format(date);
+  if (Number.isNaN(date.getTime())) return day;
+  return `${DAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
 /** The whole time, `2026-01-09 14:32:01.456`. */

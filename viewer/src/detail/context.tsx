@@ -17,7 +17,7 @@ export function Context({ at, zone }: { readonly at: string; readonly zone: Sett
       <h3>in context</h3>
       <ol>
         {answer?.items.map((item) => (
-          <li key={item.position} className={item.position === at ? "selected" : undefined}>
+          <li key={item.position} aria-current={item.position === at ? "true" : undefined}>
             {"malformed" in item ? (
               <bdi className="dim">{item.raw.slice(0, 200)}</bdi>
             ) : (
@@ -25,7 +25,7 @@ export function Context({ at, zone }: { readonly at: string; readonly zone: Sett
                 <span className="dim">{clockParts(item.timeMs, zone).minute}:</span>
                 {clockParts(item.timeMs, zone).second}{" "}
                 <span className={`hue-${lookOfType(item.type).hue}`}>{item.type}</span>{" "}
-                <bdi>{(item.text ?? "").slice(0, 200)}</bdi>
+                <bdi>{(item.text ?? JSON.stringify(item.fields)).slice(0, 200)}</bdi>
               </>
             )}
           </li>

@@ -1,68 +1,75 @@
-import { lookOfType } from "../data/categories.ts";
-import { showCount } from "../data/show-time.ts";
-import { quoted, withTerm } from "../query/terms.ts";
-import { show } from "../state/address.ts";
+import { useState } from "react";
 import { useAnswer } from "../state/use-answer.ts";
+import { FacetList } from "./facet-list.tsx";
 
 const NAMES = { type: "types", source: "sources", session: "sessions" } as const;
-const VALUES = 12;
+
+/** So many values are shown at first, and so many when more are asked for. */
+const VALUES_FEW = 8;
+const VALUES_ALL = 1_000;
+
+interface FacetsProps {
+  readonly q: string;
+  /** Changes when it is to be counted anew. */
+  readonly round: number;
+  /** Names of fields that the rows have, the commonest first. */
+  readonly fieldNames: readonly string[];
+  readonly onClose: () => void;
+}
 
 /** The commonest values among the events that match, each a click away from being asked for or left out. */
-export function Facets({ q }: { readonly q: string }) {
-  const { answer, isOld } = useAnswer(
+export function Facets({ q, round, fieldNames, onClose }: FacetsProps) {
+  const [opened, setOpened] = useState<string>();
+  const [field, setField] = useState("");
+  const of = [...Object.keys(NAMES), ...(field === "" ? [] : [field])];
+  const { answer, isOld, problem } = useAnswer(
     "facets",
-    { q, of: Object.keys(NAMES).join(","), limit: VALUES },
-    { isPartial: ({ looked }) => looked < 1 },
+    { q, of: of.join(","), limit: opened === undefined ? VALUES_FEW : VALUES_ALL },
+    { round, isPartial: ({ looked }) => looked < 1 },
   );
+  const facetOf = (name: string) => answer?.facets.find((facet) => facet.of === name);
+  const list = (name: string) => (
+    <FacetList
+      q={q}
+      facet={facetOf(name)}
+      total={answer?.total ?? 0}
+      most={opened === name ? VALUES_ALL : VALUES_FEW}
+      onMore={() => setOpened(opened === name ? undefined : name)}
+    />
+  );
+  const isBroken = problem !== undefined && answer === undefined;
   return (
     <aside className={isOld ? "facets old" : "facets"} aria-label="Facets">
-      {answer?.facets.map(({ of, values, more }) => (
-        <section key={of}>
-          <h2>{NAMES[of as keyof typeof NAMES]}</h2>
-          <ul>
-            {values.map(({ value, count }) => (
-              <FacetValue key={value} of={of} value={value} count={count} q={q} />
-            ))}
-          </ul>
-          {more ? <p className="dim">and more</p> : null}
-          {values.length === 0 ? <p className="dim">none</p> : null}
+      <button type="button" className="plain sheet-close" aria-label="Close the facets" onClick={onClose}>
+        ✕
+      </button>
+      {Object.entries(NAMES).map(([name, title]) => (
+        <section key={name} aria-label={title}>
+          <h2>{title}</h2>
+          {list(name)}
         </section>
       ))}
+      <section aria-label="fields">
+        <h2>
+          <label htmlFor="facet-field">fields</label>
+        </h2>
+        <select
+          id="facet-field"
+          className="facet-field"
+          value={field}
+          onChange={(event) => setField(event.target.value)}
+        >
+          <option value="">choose a field</option>
+          {(fieldNames.includes(field) || field === "" ? fieldNames : [field, ...fieldNames])
+            // The endpoint takes names apart at commas, and has these under their own name.
+            .filter((name) => !name.includes(",") && !Object.hasOwn(NAMES, name))
+            .map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+        </select>
+        {field === "" ? null : list(field)}
+      </section>
+      {isBroken ? <p className="dim">not known now</p> : null}
     </aside>
-  );
-}
-
-interface FacetValueProps {
-  readonly of: string;
-  readonly value: string;
-  readonly count: number;
-  readonly q: string;
-}
-
-function FacetValue({ of, value, count, q }: FacetValueProps) {
-  const term = `${of}:${quoted(value)}`;
-  return (
-    <li>
-      <button
-        type="button"
-        className="facet"
-        title={`only ${term}`}
-        onClick={() => show({ q: withTerm(q, term), at: undefined })}
-      >
-        <bdi className={of === "type" ? `facet-value hue-${lookOfType(value).hue}` : "facet-value"}>
-          {value}
-        </bdi>
-        <span className="facet-count">{showCount(count)}</span>
-      </button>
-      <button
-        type="button"
-        className="plain facet-not"
-        aria-label={`not ${term}`}
-        title={`not ${term}`}
-        onClick={() => show({ q: withTerm(q, `-${term}`), at: undefined })}
-      >
-        −
-      </button>
-    </li>
   );
 }

@@ -1,86 +1,109 @@
 import { useRef, useState } from "react";
 import type { HitsAnswer } from "../../../src/server/contract.ts";
-import { lookOfCategory } from "../data/categories.ts";
 import { showCount, showDuration, showMoment } from "../data/show-time.ts";
 import { withRange } from "../query/range.ts";
 import { show } from "../state/address.ts";
 import { useSettings } from "../state/settings.ts";
 import { useAnswer } from "../state/use-answer.ts";
+import { Bars, HEIGHT, LANE_HEIGHT } from "./bars.tsx";
+import { describeAll, Readout } from "./readout.tsx";
 
 const BUCKETS = 160;
-const HEIGHT = 52;
 
-/** Events over time, stacked by category, errors drawn on top; a range that is drawn with the pointer becomes part of the query. */
+/** Buckets that are marked: where somebody began, and where he is. */
+interface Brush {
+  readonly from: number;
+  readonly to: number;
+  /** Is it drawn, and not just pointed at? */
+  readonly isRange: boolean;
+}
+
+/**
+ * Events over time, stacked by category, with the errors above. A range that is drawn with the pointer, or with the arrow keys and
+ * Shift, becomes part of the query.
+ */
 export function Histogram({ q, round }: { readonly q: string; readonly round: number }) {
   const { zone } = useSettings();
-  // While events come it is asked anew now and then, and not for each.
   const { answer, isOld } = useAnswer(
     "hits",
     { q, buckets: BUCKETS },
-    {
-      round: Math.ceil(Math.log2(round + 1)) + Math.floor(round / 50),
-      isPartial: ({ looked }) => looked < 1,
-    },
+    { round, isPartial: ({ looked }) => looked < 1 },
   );
-  const [brush, setBrush] = useState<readonly [number, number]>();
-  const [pointed, setPointed] = useState<number>();
-  const plot = useRef<SVGSVGElement>(null);
+  const [brush, setBrush] = useState<Brush>();
+  const plot = useRef<HTMLDivElement>(null);
   const buckets = answer?.errors.length ?? 0;
+  const at = brush === undefined ? undefined : Math.min(brush.to, buckets - 1);
 
-  const bucketAt = (clientX: number): number => {
-    const box = (plot.current as SVGSVGElement).getBoundingClientRect();
+  const bucketAt = ({ clientX }: React.PointerEvent): number => {
+    const box = (plot.current as HTMLDivElement).getBoundingClientRect();
     const share = (clientX - box.left) / Math.max(1, box.width);
     return Math.max(0, Math.min(buckets - 1, Math.floor(share * buckets)));
   };
-  const finish = (): void => {
+  const zoom = (): void => {
     if (brush === undefined || answer === undefined) return;
-    const [from, to] = [Math.min(...brush), Math.max(...brush)];
-    const sinceMs = answer.startMs + from * answer.bucketMs;
-    show({ q: withRange(q, sinceMs, answer.startMs + (to + 1) * answer.bucketMs), at: undefined });
+    const [sinceMs, untilMs] = timesOf(answer, brush);
     setBrush(undefined);
+    show({ q: withRange(q, sinceMs, untilMs), at: undefined });
+  };
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const to = keyTarget(event.key, brush?.to ?? buckets, buckets);
+    if (to !== undefined) {
+      const from = event.shiftKey ? (brush?.from ?? to) : to;
+      setBrush({ from, to, isRange: event.shiftKey });
+    } else if (event.key === "Enter") zoom();
+    else if (event.key === "Escape" && brush !== undefined) setBrush(undefined);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
   };
 
   return (
     <section className={isOld ? "histogram old" : "histogram"} aria-label="Events over time">
-      <svg
+      <div
         ref={plot}
-        viewBox={`0 0 ${Math.max(1, buckets)} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={answer === undefined ? "Events over time" : describe(answer, zone)}
+        className="plot"
+        role="slider"
+        tabIndex={0}
+        aria-label={answer === undefined ? "Events over time" : describeAll(answer, zone)}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, buckets - 1)}
+        aria-valuenow={at ?? Math.max(0, buckets - 1)}
+        aria-valuetext={valueText(answer, brush, zone)}
+        onKeyDown={onKeyDown}
+        onBlur={() => setBrush(undefined)}
         onPointerDown={(event) => {
-          if (buckets === 0) return;
+          if (buckets === 0 || event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          setBrush([bucketAt(event.clientX), bucketAt(event.clientX)]);
+          setBrush({ from: bucketAt(event), to: bucketAt(event), isRange: true });
         }}
         onPointerMove={(event) => {
           if (buckets === 0) return;
-          setPointed(bucketAt(event.clientX));
-          if (brush !== undefined) setBrush([brush[0], bucketAt(event.clientX)]);
+          const to = bucketAt(event);
+          const isDrawn = event.currentTarget.hasPointerCapture(event.pointerId) && brush !== undefined;
+          setBrush({ from: isDrawn ? brush.from : to, to, isRange: isDrawn });
         }}
-        onPointerUp={finish}
-        onPointerLeave={() => setPointed(undefined)}
+        onPointerUp={() => (brush?.isRange ? zoom() : undefined)}
+        onPointerLeave={() => (brush?.isRange ? undefined : setBrush(undefined))}
       >
-        {answer === undefined ? null : <Bars answer={answer} />}
-        {brush === undefined ? null : (
-          <rect
-            className="brush"
-            x={Math.min(...brush)}
-            width={Math.abs(brush[1] - brush[0]) + 1}
-            y={0}
-            height={HEIGHT}
-          />
-        )}
-      </svg>
+        <svg viewBox={`0 0 ${Math.max(1, buckets)} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+          <line className="lane" x1={0} x2={Math.max(1, buckets)} y1={LANE_HEIGHT} y2={LANE_HEIGHT} />
+          {answer === undefined ? null : <Bars answer={answer} />}
+          {brush === undefined ? null : (
+            <rect
+              className={brush.isRange ? "brush" : "pointed-bar"}
+              x={Math.min(brush.from, brush.to)}
+              width={Math.abs(brush.to - brush.from) + 1}
+              y={0}
+              height={HEIGHT}
+            />
+          )}
+        </svg>
+      </div>
       <p className="histogram-scale">
         {answer === undefined || buckets === 0 ? null : (
           <>
             <span>{showMoment(answer.startMs, zone).slice(0, 16)}</span>
-            <span className="dim">
-              {pointed === undefined
-                ? `${showDuration(answer.bucketMs)} a bar`
-                : describeBucket(answer, pointed, zone)}
-            </span>
+            <Readout answer={answer} brush={brush} zone={zone} />
             <span>{showMoment(answer.endMs, zone).slice(0, 16)}</span>
           </>
         )}
@@ -89,64 +112,25 @@ export function Histogram({ q, round }: { readonly q: string; readonly round: nu
   );
 }
 
-function Bars({ answer: { groups, errors } }: { readonly answer: HitsAnswer }) {
-  const totals = errors.map((_, at) => groups.reduce((sum, { counts }) => sum + (counts[at] ?? 0), 0));
-  const most = Math.max(1, ...totals);
-  // A bar that is there is seen, however small it is beside the others.
-  const heightOf = (count: number): number => (count === 0 ? 0 : Math.max(1, (count / most) * HEIGHT));
-  const paths = stacked(groups, totals, heightOf);
-  const failed = errors
-    .map((count, at) =>
-      count === 0 ? "" : rectangle(at, HEIGHT - Math.max(2, heightOf(count)), Math.max(2, heightOf(count))),
-    )
-    .join("");
-  return (
-    <>
-      {paths.map(({ name, d }) => (
-        <path key={name} className={`bar fill-${lookOfCategory(name).hue}`} d={d} />
-      ))}
-      <path className="bar fill-error" d={failed} />
-    </>
+function timesOf(answer: HitsAnswer, { from, to }: Brush): [sinceMs: number, untilMs: number] {
+  const { startMs, bucketMs } = answer;
+  return [startMs + Math.min(from, to) * bucketMs, startMs + (Math.max(from, to) + 1) * bucketMs];
+}
+
+function keyTarget(key: string, at: number, buckets: number): number | undefined {
+  if (buckets === 0) return undefined;
+  const target = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: buckets - 1 }[key];
+  return target === undefined ? undefined : Math.max(0, Math.min(buckets - 1, target));
+}
+
+function valueText(answer: HitsAnswer | undefined, brush: Brush | undefined, zone: "utc" | "local"): string {
+  if (answer === undefined || brush === undefined) return "no bar chosen; the arrow keys choose one";
+  const [sinceMs, untilMs] = timesOf(answer, brush);
+  const from = Math.min(brush.from, brush.to);
+  const count = answer.groups.reduce(
+    (sum, { counts }) =>
+      sum + counts.slice(from, Math.max(brush.from, brush.to) + 1).reduce((all, one) => all + one, 0),
+    0,
   );
-}
-
-function stacked(
-  groups: HitsAnswer["groups"],
-  totals: readonly number[],
-  heightOf: (count: number) => number,
-): { readonly name: string; readonly d: string }[] {
-  const tops = totals.map(() => HEIGHT);
-  return groups.map(({ name, counts }) => {
-    let d = "";
-    counts.forEach((count, at) => {
-      if (count === 0) return;
-      const height = (count / Math.max(1, totals[at] as number)) * heightOf(totals[at] as number);
-      tops[at] = (tops[at] as number) - height;
-      d += rectangle(at, tops[at] as number, height);
-    });
-    return { name, d };
-  });
-}
-
-function rectangle(at: number, top: number, height: number): string {
-  return `M${at + 0.08} ${top.toFixed(2)}h.84v${height.toFixed(2)}h-.84z`;
-}
-
-function describe({ total, startMs, endMs, errors }: HitsAnswer, zone: "utc" | "local"): string {
-  const failed = errors.reduce((sum, count) => sum + count, 0);
-  const range = `${showMoment(startMs, zone)} to ${showMoment(endMs, zone)}`;
-  return `${showCount(total)} events over time, ${range}, ${showCount(failed)} errors`;
-}
-
-function describeBucket(
-  { groups, errors, startMs, bucketMs }: HitsAnswer,
-  at: number,
-  zone: "utc" | "local",
-): string {
-  const parts = groups
-    .filter(({ counts }) => (counts[at] ?? 0) > 0)
-    .map(({ name, counts }) => `${name} ${showCount(counts[at] as number)}`);
-  const failed = errors[at] ?? 0;
-  const time = showMoment(startMs + at * bucketMs, zone).slice(0, 19);
-  return [time, ...parts, ...(failed > 0 ? [`errors ${showCount(failed)}`] : [])].join(" · ");
+  return `${showMoment(sinceMs, zone).slice(0, 19)}, ${showDuration(untilMs - sinceMs)}, ${showCount(count)} events; Enter shows only these`;
 }

@@ -36,7 +36,7 @@ export function SessionNumbers({ summary }: { readonly summary: Summary }) {
       {numbers.map(([label, value, more]) => (
         <div key={label} className={label === "errors" && errors > 0 ? "has-errors" : undefined}>
           <dt>{label}</dt>
-          <dd className={value === "unknown" ? "dim" : undefined}>{value}</dd>
+          <dd className={value === "unknown" ? "unknown" : undefined}>{value}</dd>
           {more === undefined || more === "" ? null : <dd className="more">{more}</dd>}
         </div>
       ))}

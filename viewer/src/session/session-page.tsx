@@ -1,25 +1,28 @@
-import { useState } from "react";
-import type { TimelineAnswer } from "../../../src/server/contract.ts";
-import { showMoment } from "../data/show-time.ts";
+import { useCallback, useEffect, useMemo } from "react";
+import { ApiProblem } from "../data/api.ts";
 import { quoted } from "../query/terms.ts";
+import { Menu } from "../shell/menu.tsx";
+import { Notice } from "../shell/notice.tsx";
 import { show } from "../state/address.ts";
-import { useSettings } from "../state/settings.ts";
+import { RowStore } from "../state/row-store.ts";
 import { useAnswer } from "../state/use-answer.ts";
-import { SessionEvents } from "./session-events.tsx";
-import { SessionNumbers } from "./session-numbers.tsx";
 import { SessionSteps } from "./session-steps.tsx";
-import { Waterfall } from "./waterfall.tsx";
+import { SessionView } from "./session-view.tsx";
 
-/** One session: its numbers, its spans, its events. */
+/** The page of one session. */
 export function SessionPage({ session }: { readonly session: string }) {
   const { answer, problem } = useAnswer("timeline", { session });
-  const [span, setSpan] = useState<number>();
-  const { zone } = useSettings();
+  const rows = useMemo(() => new RowStore(`session:${quoted(session)}`), [session]);
+  useEffect(() => {
+    void rows.begin();
+    return () => rows.close();
+  }, [rows]);
+  const leave = useCallback((): void => show({ session: undefined }), []);
   return (
     <div className="page session-page">
       <header className="header">
         <title>{`session ${session} · log-thread`}</title>
-        <button type="button" className="plain" onClick={() => show({ session: undefined })}>
+        <button type="button" className="plain" onClick={leave}>
           ← log
         </button>
         <h1 className="log-name">
@@ -33,30 +36,23 @@ export function SessionPage({ session }: { readonly session: string }) {
           as a query
         </button>
         <SessionSteps session={session} />
+        <Menu />
       </header>
-      {problem === undefined ? null : (
-        <p className="notice" role="alert">
-          {problem.message}
-        </p>
-      )}
-      {answer === undefined ? null : (
-        <>
-          <p className="session-time">
-            {showMoment(answer.summary.startMs, zone)} – {showMoment(answer.summary.endMs, zone)}{" "}
-            {zone === "utc" ? "UTC" : "local time"}
-          </p>
-          <SessionNumbers summary={answer.summary} />
-          <Waterfall
-            timeline={answer.timeline as TimelineAnswer["timeline"]}
-            chosen={span}
-            onChoose={setSpan}
-          />
-          <SessionEvents
-            session={session}
-            span={span === undefined ? undefined : answer.timeline.spans[span]}
-          />
-        </>
+      {answer === undefined ? (
+        problem === undefined ? null : (
+          <Notice title={titleOf(problem)}>
+            <p>{problem.message}</p>
+          </Notice>
+        )
+      ) : (
+        <SessionView report={answer} rows={rows} onLeave={leave} />
       )}
     </div>
   );
+}
+
+function titleOf(problem: Error): string {
+  return problem instanceof ApiProblem && problem.status === 404
+    ? "There is no such session."
+    : "The session can not be shown now.";
 }

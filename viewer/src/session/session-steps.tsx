@@ -1,37 +1,27 @@
-import { useEffect } from "react";
+import { useKeys } from "../shell/use-keys.ts";
 import { show } from "../state/address.ts";
 import { useAnswer } from "../state/use-answer.ts";
 
-const SESSIONS = 1_000;
-
 /** To the sessions before and after this one. */
 export function SessionSteps({ session }: { readonly session: string }) {
-  const { answer } = useAnswer("sessions", { limit: SESSIONS });
+  const { answer } = useAnswer("sessions", { around: session, limit: 3 });
   const all = answer?.sessions ?? [];
   const at = all.findIndex(({ id }) => id === session);
   // The newest stands first.
   const next = at > 0 ? all[at - 1]?.id : undefined;
   const previous = at === -1 ? undefined : all[at + 1]?.id;
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if ((event.target as HTMLElement).closest("input, textarea, select") !== null) return;
-      if (event.key === "[" && previous !== undefined) show({ session: previous });
-      if (event.key === "]" && next !== undefined) show({ session: next });
-      if (event.key === "Escape") show({ session: undefined });
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, [previous, next]);
+  const go = (id: string | undefined): void => (id === undefined ? undefined : show({ session: id }));
+  useKeys({ "[": () => go(previous), "]": () => go(next) });
 
   return (
-    <nav className="menu" aria-label="Sessions">
+    <nav className="menu steps" aria-label="Sessions">
       <button
         type="button"
         className="plain"
         title="The session before ([)"
         disabled={previous === undefined}
-        onClick={() => show({ session: previous })}
+        onClick={() => go(previous)}
       >
         ← previous
       </button>
@@ -40,7 +30,7 @@ export function SessionSteps({ session }: { readonly session: string }) {
         className="plain"
         title="The session after (])"
         disabled={next === undefined}
-        onClick={() => show({ session: next })}
+        onClick={() => go(next)}
       >
         next →
       </button>

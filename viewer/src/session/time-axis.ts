@@ -5,7 +5,7 @@ export interface Stretch {
 }
 
 /** Where a quiet time that was pressed together stands, in shares of the width. */
-export interface Pressed extends Stretch {
+interface Pressed extends Stretch {
   readonly left: number;
   readonly width: number;
 }
@@ -16,6 +16,8 @@ const PRESSED_SHARE = 0.02;
 /** Says where a moment lies, from 0 to 1. */
 export interface TimeAxis {
   readonly at: (timeMs: number) => number;
+  /** The moment at a share of the width. */
+  readonly timeAt: (share: number) => number;
   readonly pressed: readonly Pressed[];
 }
 
@@ -50,5 +52,11 @@ export function timeAxis(whole: Stretch, gaps: readonly Stretch[], presses: bool
       (length <= 0 ? 0 : Math.max(0, Math.min(1, (timeMs - piece.fromMs) / length)) * piece.width)
     );
   };
-  return { at, pressed: pieces.filter(({ isPressed }) => isPressed) };
+  const timeAt = (share: number): number => {
+    const piece = pieces.find(({ left: begins, width }) => share <= begins + width) ?? pieces.at(-1);
+    if (piece === undefined) return whole.fromMs;
+    const part = piece.width <= 0 ? 0 : Math.max(0, Math.min(1, (share - piece.left) / piece.width));
+    return piece.fromMs + part * (piece.untilMs - piece.fromMs);
+  };
+  return { at, timeAt, pressed: pieces.filter(({ isPressed }) => isPressed) };
 }

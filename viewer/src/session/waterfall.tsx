@@ -1,146 +1,176 @@
-import { useState } from "react";
-import type { TimelineAnswer } from "../../../src/server/contract.ts";
-import { lookOfCategory } from "../data/categories.ts";
-import { showDuration } from "../data/show-time.ts";
-import { type TimeAxis, timeAxis } from "./time-axis.ts";
+import { useMemo, useRef, useState } from "react";
+import { showCount, showDuration } from "../data/show-time.ts";
+import { useHeight } from "../list/use-height.ts";
+import { FailureLane } from "./failure-lane.tsx";
+import { describe, LaneLine } from "./lane-line.tsx";
+import { lanesOf, type Span, type Timeline } from "./lanes.ts";
+import { Ruler } from "./ruler.tsx";
+import { timeAxis } from "./time-axis.ts";
+import { useWidth } from "./use-size.ts";
+import { useZoom } from "./use-zoom.ts";
 
-type Timeline = TimelineAnswer["timeline"];
-type Span = Timeline["spans"][number];
+const LANE_PIXELS = 22;
+const LANES_AHEAD = 5;
 
 interface WaterfallProps {
   readonly timeline: Timeline;
   readonly chosen: number | undefined;
+  readonly pointed: number | undefined;
   readonly onChoose: (span: number | undefined) => void;
+  readonly onPoint: (span: number | undefined) => void;
+  /** A failure was chosen: where its event stands. */
+  readonly onPosition: (position: string) => void;
 }
 
-/** More spans than this are drawn when somebody asks for them. */
-const SPANS_FIRST = 500;
-
-/** The session's spans over time: a line each, indented where one stands in another. */
-export function Waterfall({ timeline, chosen, onChoose }: WaterfallProps) {
-  const [presses, setPresses] = useState(true);
-  const [most, setMost] = useState(SPANS_FIRST);
+/** The session's spans over time, in lanes by their kind and nesting. Only what is in sight is there. */
+export function Waterfall(props: WaterfallProps) {
+  const { timeline, chosen, pointed, onChoose, onPoint } = props;
   const { spans, failures, gaps } = timeline;
+  const [presses, setPresses] = useState(true);
+  const [scrolled, setScrolled] = useState(0);
+  const track = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const pixels = useWidth(track);
+  const height = useHeight(box);
+  const { sight, ...zoom } = useZoom(track);
+  const lanes = useMemo(() => lanesOf(spans), [spans]);
+  const whole = useMemo(() => wholeOf(timeline), [timeline]);
+  const axis = useMemo(() => timeAxis(whole, gaps, presses), [whole, gaps, presses]);
   if (spans.length === 0 && failures.length === 0) {
-    return <p className="notice">Nothing in it has a start and an end; its events are below.</p>;
+    return <p className="nothing-timed">Nothing in it has a start and an end; its events are below.</p>;
   }
-  const whole = {
-    fromMs: Math.min(timeline.startMs, ...spans.map(({ startMs }) => startMs)),
-    untilMs: Math.max(timeline.endMs, ...spans.map(({ untilMs }) => untilMs)),
+  const shown = spans[pointed ?? chosen ?? -1];
+  const first = Math.max(0, Math.floor(scrolled / LANE_PIXELS) - LANES_AHEAD);
+  const end = Math.min(lanes.length, Math.ceil((scrolled + height) / LANE_PIXELS) + LANES_AHEAD);
+  const spanAt = (target: EventTarget): number | undefined => {
+    const id = (target as Element).closest("[id^=span-]")?.id.slice(5);
+    return id === undefined ? undefined : Number(id);
   };
-  const axis = timeAxis(whole, gaps, presses);
+  const zoomTo = ({ startMs, untilMs }: Span): void => {
+    const [from, to] = [axis.at(startMs), axis.at(untilMs)];
+    zoom.to({ from: from - (to - from) / 10, to: to + (to - from) / 10 });
+  };
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const keys: Readonly<Record<string, () => void>> = {
+      ArrowRight: () => onChoose(Math.min(spans.length - 1, (chosen ?? -1) + 1)),
+      ArrowLeft: () => onChoose(Math.max(0, (chosen ?? spans.length) - 1)),
+      ArrowDown: () => onChoose(otherLane(spans, chosen, 1)),
+      ArrowUp: () => onChoose(otherLane(spans, chosen, -1)),
+      "+": () => zoom.by(0.5),
+      "-": () => zoom.by(2),
+      "0": () => zoom.by(Number.POSITIVE_INFINITY),
+      Enter: () => (shown === undefined ? undefined : zoomTo(shown)),
+    };
+    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+
   return (
     <section className="waterfall" aria-label="Spans over time">
       <div className="waterfall-head">
-        <span>{spans.length} spans</span>
+        <span className="span-readout" aria-live="polite">
+          {shown === undefined
+            ? `${showCount(spans.length)} spans over ${showDuration(whole.untilMs - whole.fromMs)}`
+            : describe(shown)}
+        </span>
         {gaps.length > 0 ? (
-          <label>
-            <input type="checkbox" checked={presses} onChange={(event) => setPresses(event.target.checked)} />{" "}
+          <label className="presses">
+            <input type="checkbox" checked={presses} onChange={(event) => setPresses(event.target.checked)} />
             press quiet times together
           </label>
         ) : null}
-        <span className="waterfall-length">{showDuration(whole.untilMs - whole.fromMs)}</span>
-      </div>
-      <ol>
-        {spans.slice(0, most).map((span) => (
-          <SpanLine key={span.id} span={span} axis={axis} isChosen={chosen === span.id} onChoose={onChoose} />
-        ))}
-      </ol>
-      <div className="waterfall-failures">
-        {failures.slice(0, most).map((failure) => (
-          <span
-            key={failure.position.offset}
-            className="failure"
-            style={{ left: `${axis.at(failure.timeMs) * 100}%` }}
-            title={`${failure.type} ${failure.source}`}
-          >
-            ▲
-          </span>
-        ))}
-      </div>
-      {spans.length > most ? (
-        <button type="button" onClick={() => setMost(most * 4)}>
-          {spans.length - most} more
-        </button>
-      ) : null}
-    </section>
-  );
-}
-
-interface SpanLineProps {
-  readonly span: Span;
-  readonly axis: TimeAxis;
-  readonly isChosen: boolean;
-  readonly onChoose: (span: number | undefined) => void;
-}
-
-function SpanLine({ span, axis, isChosen, onChoose }: SpanLineProps) {
-  const { id, category, name, depth, outcome, durationMs } = span;
-  const { glyph, hue } = lookOfCategory(category);
-  const duration =
-    outcome === "unfinished"
-      ? "no end"
-      : durationMs === undefined || durationMs === null
-        ? "unknown"
-        : showDuration(durationMs);
-  const classes = ["span", outcome, isChosen && "selected"].filter(Boolean).join(" ");
-  return (
-    <li>
-      <button
-        type="button"
-        className={classes}
-        aria-pressed={isChosen}
-        onClick={() => onChoose(isChosen ? undefined : id)}
-      >
-        <span className="span-name" style={{ paddingInlineStart: `${Math.min(depth, 8) * 14}px` }}>
-          <span className={`hue-${outcome === "error" ? "error" : hue}`} aria-hidden="true">
-            {outcome === "error" ? "▲" : glyph}
-          </span>{" "}
-          {category} <bdi>{name ?? ""}</bdi>
+        <span className="zooms">
+          <button type="button" className="plain" aria-label="Further away (-)" onClick={() => zoom.by(2)}>
+            −
+          </button>
+          <button type="button" className="plain" aria-label="Nearer (+)" onClick={() => zoom.by(0.5)}>
+            +
+          </button>
+          <button type="button" className="plain" onClick={() => zoom.by(Number.POSITIVE_INFINITY)}>
+            all
+          </button>
         </span>
-        <span className="span-duration">{duration}</span>
-        <span className="span-track">
+      </div>
+      <Ruler axis={axis} sight={sight} startMs={whole.fromMs} pixels={pixels} />
+      <FailureLane
+        failures={failures}
+        axis={axis}
+        sight={sight}
+        pixels={pixels}
+        onChoose={props.onPosition}
+      />
+      <div
+        ref={box}
+        className="lanes"
+        role="listbox"
+        tabIndex={0}
+        aria-label="Spans"
+        aria-activedescendant={chosen === undefined ? undefined : `span-${chosen}`}
+        onKeyDown={onKeyDown}
+        onScroll={(event) => setScrolled(event.currentTarget.scrollTop)}
+        onClick={(event) => {
+          const id = spanAt(event.target);
+          onChoose(id === chosen ? undefined : id);
+        }}
+        onDoubleClick={(event) => {
+          const span = spans[spanAt(event.target) ?? -1];
+          if (span !== undefined) zoomTo(span);
+        }}
+        onPointerOver={(event) => onPoint(spanAt(event.target))}
+        onPointerLeave={() => onPoint(undefined)}
+      >
+        <div
+          ref={track}
+          className="lanes-track"
+          aria-hidden="true"
+          style={{ height: lanes.length * LANE_PIXELS }}
+        >
           {axis.pressed.map(({ left, width, fromMs, untilMs }) => (
             <span
               key={left}
               className="pressed"
-              title={showDuration(untilMs - fromMs)}
-              style={{ left: `${left * 100}%`, width: `${width * 100}%` }}
+              title={`nothing for ${showDuration(untilMs - fromMs)}`}
+              style={{
+                left: `${((left - sight.from) / (sight.to - sight.from)) * 100}%`,
+                width: `${(width / (sight.to - sight.from)) * 100}%`,
+              }}
             />
           ))}
-          <SpanBar span={span} axis={axis} hue={hue} />
-        </span>
-      </button>
-    </li>
+        </div>
+        {lanes.slice(first, end).map((lane, at) => (
+          <LaneLine
+            key={lane.key}
+            lane={lane}
+            top={(first + at) * LANE_PIXELS}
+            axis={axis}
+            sight={sight}
+            pixels={pixels}
+            chosen={chosen}
+            pointed={pointed}
+          />
+        ))}
+      </div>
+    </section>
   );
 }
 
-function SpanBar({
-  span,
-  axis,
-  hue,
-}: {
-  readonly span: Span;
-  readonly axis: TimeAxis;
-  readonly hue: string;
-}) {
-  const { startMs, untilMs, outcome, firstTokenMs } = span;
-  const left = axis.at(startMs);
-  const width = axis.at(untilMs) - left;
-  const tick =
-    firstTokenMs === undefined || firstTokenMs === null ? undefined : axis.at(startMs + firstTokenMs) - left;
-  return (
-    <span
-      className={`bar-box bar-${outcome} fill-${outcome === "error" ? "error" : hue}`}
-      style={{ left: `${left * 100}%`, width: `max(2px, ${width * 100}%)` }}
-    >
-      {tick === undefined || width <= 0 ? null : (
-        <span
-          className="first-token"
-          title={`first token after ${showDuration(firstTokenMs as number)}`}
-          style={{ left: `${Math.min(1, tick / width) * 100}%` }}
-        />
-      )}
-    </span>
-  );
+function wholeOf({ startMs, endMs, spans }: Timeline): { readonly fromMs: number; readonly untilMs: number } {
+  let fromMs = startMs;
+  let untilMs = endMs;
+  for (const span of spans) {
+    if (span.startMs < fromMs) fromMs = span.startMs;
+    if (span.untilMs > untilMs) untilMs = span.untilMs;
+  }
+  return { fromMs, untilMs };
+}
+
+/** The nearest span that stands deeper or less deep. */
+function otherLane(spans: readonly Span[], chosen: number | undefined, step: 1 | -1): number {
+  const from = spans[chosen ?? -1];
+  if (from === undefined) return 0;
+  const wanted = step === 1 ? spans.slice(from.id + 1) : spans.slice(0, from.id).reverse();
+  return wanted.find(({ depth }) => Math.sign(depth - from.depth) === step)?.id ?? from.id;
 }

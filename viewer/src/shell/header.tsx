@@ -1,7 +1,8 @@
+import type { ReactNode } from "react";
 import { QueryBar } from "../query/query-bar.tsx";
+import { RangeMenu } from "../query/range-menu.tsx";
 import { useAnswer } from "../state/use-answer.ts";
 import type { Live } from "../state/use-live.ts";
-import { Menu } from "./menu.tsx";
 
 interface HeaderProps {
   readonly q: string;
@@ -11,35 +12,47 @@ interface HeaderProps {
   readonly onPause: (isPaused: boolean) => void;
   readonly highlight: string;
   readonly onHighlight: (text: string) => void;
+  readonly fieldNames: readonly string[];
+  readonly children: ReactNode;
 }
 
 const STATES: Readonly<Record<Live["state"], string>> = {
   live: "live",
   connecting: "connecting",
-  waiting: "not connected, trying again",
+  waiting: "disconnected",
   paused: "paused",
+  refused: "not live",
 };
 
 /** The log's name, whether it is live, the query, what can be chosen. */
-export function Header({ q, problem, live, isPaused, onPause, highlight, onHighlight }: HeaderProps) {
-  const { answer } = useAnswer("log", {});
+export function Header(props: HeaderProps) {
+  const { q, live, isPaused, onPause } = props;
+  const { answer } = useAnswer("log", {}, { round: live.connections });
   const name = answer?.name ?? "log";
   return (
     <header className="header">
       <title>{`${name} · log-thread`}</title>
-      <h1 className="log-name">{name}</h1>
+      <h1 className="log-name">
+        <bdi>{name}</bdi>
+      </h1>
       <button
         type="button"
-        className={`live live-${live.state}`}
-        aria-pressed={!isPaused}
+        className={`plain live live-${live.state}`}
         title={isPaused ? "Go on with what is written (p)" : "Pause: nothing new is shown (p)"}
         onClick={() => onPause(!isPaused)}
       >
         <span className="live-dot" aria-hidden="true" />
-        {STATES[live.state]}
+        <span className="live-word">{STATES[live.state]}</span>
       </button>
-      <QueryBar q={q} problem={problem} highlight={highlight} onHighlight={onHighlight} />
-      <Menu />
+      <QueryBar
+        q={q}
+        problem={props.problem}
+        highlight={props.highlight}
+        onHighlight={props.onHighlight}
+        fieldNames={props.fieldNames}
+      />
+      <RangeMenu q={q} />
+      {props.children}
     </header>
   );
 }

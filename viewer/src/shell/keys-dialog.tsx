@@ -9,6 +9,8 @@ const KEYS = [
   ["s S", "next and previous quiet time"],
   ["f", "filter by the selected row's type"],
   ["/", "the query"],
+  ["[ ]", "the session before and after, on a session's page"],
+  ["b", "facets"],
   ["p", "pause and go on"],
   ["r", "newest or oldest first"],
   ["y", "copy the selected row as a line"],

@@ -1,133 +1,145 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import type { ItemJson } from "../../../src/server/contract.ts";
+import { useCallback, useRef, useState, useSyncExternalStore } from "react";
+import { showCount } from "../data/show-time.ts";
 import { Detail } from "../detail/detail.tsx";
 import { Facets } from "../facets/facets.tsx";
 import { Histogram } from "../histogram/histogram.tsx";
 import { List, type ListHandle } from "../list/list.tsx";
+import { quietTimeMs } from "../list/quiet-time.ts";
 import { show, useView } from "../state/address.ts";
-import { RowStore } from "../state/row-store.ts";
-import { useSettings } from "../state/settings.ts";
+import { choose, useSettings } from "../state/settings.ts";
+import { useAnswer } from "../state/use-answer.ts";
 import { useLive } from "../state/use-live.ts";
+import { useRows } from "../state/use-rows.ts";
+import { useSlowly } from "../state/use-slowly.ts";
 import { Header } from "./header.tsx";
 import { ListState } from "./list-state.tsx";
+import { Menu } from "./menu.tsx";
 import { Status } from "./status.tsx";
+import { useKeys } from "./use-keys.ts";
 import { useListKeys } from "./use-list-keys.ts";
+import { useSaid } from "./use-said.ts";
+import { useSelected } from "./use-selected.ts";
 
-/** The event that is looked at, with its number among the query's. */
-export interface Selected {
-  readonly item: ItemJson;
-  readonly number: number;
-}
+/** Counts over everything are asked anew no more often than this while events come. */
+const COUNTS_MS = 2_000;
+
+/** Facets are a pane where there is room, and a sheet where there is none. */
+const HAS_ROOM = matchMedia("(min-width: 1100px)");
 
 /** The log: query, histogram, facets, list, detail. */
 export function LogPage() {
-  const { q, at, order } = useView();
+  const { q, at, order, highlight } = useView();
   const settings = useSettings();
-  const store = useStore(q);
+  const { store, wanted } = useRows(q);
   const facts = useSyncExternalStore(store.subscribe, () => store.facts);
+  const asked = useSyncExternalStore(wanted.subscribe, () => wanted.facts);
   const [isPaused, setPaused] = useState(false);
-  const [isAtNewest, setAtNewest] = useState(true);
-  const [highlight, setHighlight] = useState("");
-  const live = useLive(store, isPaused, isAtNewest);
+  const [unseen, setUnseen] = useState(0);
+  const [isSheet, setSheet] = useState(false);
+  const live = useLive(store, facts.round, isPaused);
   const list = useRef<ListHandle>(null);
-  const [selected, select] = useSelected(store, at, list);
-  const keys = useListKeys({
-    store,
+  const { selected, item, select } = useSelected(store, facts.isKnown, at, list);
+  const [said, say] = useSaid();
+  const round = useSlowly(facts.total + live.connections, COUNTS_MS);
+  const { answer: log } = useAnswer("log", {}, { round });
+  const quietMs = quietTimeMs((log?.lastMs ?? 0) - (log?.firstMs ?? 0), facts.total);
+  const fieldNames = store.fieldNames.list();
+  const setHighlight = useCallback((text: string): void => show({ highlight: text }, "replace"), []);
+  const toggleFacets = (): void =>
+    HAS_ROOM.matches ? choose({ facets: !settings.facets }) : setSheet(!isSheet);
+  const listKeys = useListKeys({
+    rows: store,
     order,
+    q,
     selected,
+    item,
     select,
     list,
-    togglePause: () => setPaused((is) => !is),
+    highlight,
+    quietMs,
+    say,
   });
+  useKeys({
+    ...listKeys,
+    p: () => setPaused(!isPaused),
+    r: () => show({ order: order === "newest" ? "oldest" : "newest" }),
+    b: toggleFacets,
+    Escape: () => (isSheet ? setSheet(false) : select(undefined)),
+  });
+  const hasFacets = settings.facets || isSheet;
+  const classes = ["panes", settings.facets || "no-facets", isSheet && "facets-sheet"];
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys are for the page as a whole
-    <div className="page" onKeyDown={keys}>
+    <div className="page">
       <Header
         q={q}
-        problem={facts.problem}
+        problem={asked.problem}
         live={live}
         isPaused={isPaused}
         onPause={setPaused}
         highlight={highlight}
         onHighlight={setHighlight}
-      />
-      <Histogram q={q} round={live.added} />
-      <div className={settings.facets ? "panes" : "panes no-facets"}>
-        {settings.facets ? <Facets q={q} /> : null}
-        <main className="list-pane">
+        fieldNames={fieldNames}
+      >
+        <Menu onFacets={toggleFacets} />
+      </Header>
+      <Histogram q={store.q} round={round} />
+      <div className={classes.filter((name) => typeof name === "string").join(" ")}>
+        {hasFacets ? (
+          <Facets q={store.q} round={round} fieldNames={fieldNames} onClose={toggleFacets} />
+        ) : null}
+        <main className={store === wanted ? "list-pane" : "list-pane old"}>
           <List
-            store={store}
+            rows={store}
             order={order}
+            startsAtNewest
             selected={selected}
             highlight={highlight}
             settings={settings}
+            quietMs={quietMs}
             handle={list}
             onSelect={(item, number) => select({ item, number })}
-            onAtNewest={setAtNewest}
+            onUnseen={setUnseen}
+            onHighlight={setHighlight}
           />
-          <ListState q={q} facts={facts} live={live} />
-          {live.added > 0 && !isAtNewest ? (
+          <ListState
+            q={store.q}
+            facts={facts}
+            problem={asked.problem ?? facts.problem}
+            isDisconnected={live.state === "waiting"}
+          />
+          {unseen > 0 ? (
             <button
               type="button"
-              className="new-rows"
-              onClick={() => (order === "newest" ? list.current?.toStart() : list.current?.toEnd())}
+              className={`new-rows new-rows-${order}`}
+              onClick={() => {
+                select(undefined);
+                if (order === "newest") list.current?.toStart();
+                else list.current?.toEnd();
+              }}
             >
-              {live.added} new
+              {showCount(unseen)} new {order === "newest" ? "↑" : "↓"}
             </button>
           ) : null}
         </main>
-        {selected === undefined ? null : (
+        {item === undefined ? null : (
           <Detail
-            selected={selected}
+            item={item}
             zone={settings.zone}
             onClose={() => select(undefined)}
             onHighlight={setHighlight}
           />
         )}
       </div>
-      <Status facts={facts} live={live} settings={settings} order={order} />
+      <Status
+        facts={facts}
+        live={live}
+        settings={settings}
+        order={order}
+        all={log?.events}
+        selected={selected?.number}
+        said={said}
+      />
     </div>
   );
-}
-
-/** The rows of the query, asked for anew when it changes. */
-function useStore(q: string): RowStore {
-  const store = useMemo(() => new RowStore(q), [q]);
-  useEffect(() => {
-    void store.begin();
-    return () => store.close();
-  }, [store]);
-  return store;
-}
-
-/** The selected event is what the address says. */
-function useSelected(
-  store: RowStore,
-  at: string | undefined,
-  list: React.RefObject<ListHandle | null>,
-): [Selected | undefined, (selected: Selected | undefined) => void] {
-  const [selected, setSelected] = useState<Selected>();
-  useEffect(() => {
-    if (at === undefined) setSelected(undefined);
-    if (at === undefined || selected?.item.position === at) return undefined;
-    let isGone = false;
-    void store.ready
-      .then(() => store.find(at))
-      .then((number) => {
-        const item = number === undefined ? undefined : store.row(number);
-        if (isGone || number === undefined) return;
-        list.current?.reveal(number);
-        if (item !== undefined) setSelected({ item, number });
-      })
-      .catch(() => undefined);
-    return () => {
-      isGone = true;
-    };
-  }, [store, at, selected, list]);
-  const select = (next: Selected | undefined): void => {
-    setSelected(next);
-    show({ at: next?.item.position }, "replace");
-  };
-  return [selected, select];
 }

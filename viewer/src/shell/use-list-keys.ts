@@ -1,87 +1,135 @@
+import type { ItemJson } from "../../../src/server/contract.ts";
 import { isErrorType } from "../data/categories.ts";
-import { type ListHandle, sessionOf } from "../list/list.tsx";
+import { type ListHandle, type Selected, sessionOf } from "../list/list.tsx";
+import { quoted, withTerm } from "../query/terms.ts";
 import { show } from "../state/address.ts";
-import type { RowStore } from "../state/row-store.ts";
-import { choose } from "../state/settings.ts";
-import type { Selected } from "./log-page.tsx";
+import type { Rows } from "../state/rows.ts";
+import type { Keys } from "./use-keys.ts";
+import { type Kind, useSeek } from "./use-seek.ts";
 
 interface ListKeys {
-  readonly store: RowStore;
+  readonly rows: Rows;
   readonly order: "newest" | "oldest";
+  readonly q: string;
   readonly selected: Selected | undefined;
+  /** The event that is looked at, be it among the rows or not. */
+  readonly item: ItemJson | undefined;
   readonly select: (selected: Selected | undefined) => void;
   readonly list: React.RefObject<ListHandle | null>;
-  readonly togglePause: () => void;
+  readonly highlight: string;
+  /** How long a quiet time is. */
+  readonly quietMs: number;
+  readonly say: (text: string) => void;
 }
 
-/** Rows that are looked through for the next one of a kind before the server is asked. */
-const NEAR_ROWS = 2_000;
+const ERRORS: Kind = {
+  name: "error",
+  term: "is:error",
+  is: (item) => "type" in item && isErrorType(item.type),
+};
 
-/** The keys of the list; they do nothing while somebody types. */
-export function useListKeys({ store, order, selected, select, list, togglePause }: ListKeys) {
+/** The keys that go through a list, and do something with the selected row. */
+export function useListKeys(options: ListKeys): Keys {
+  const { rows, order, q, selected, item, select, list, highlight, quietMs, say } = options;
   /** One place further down the screen is one number less where the newest is at the top. */
   const down = order === "newest" ? -1 : 1;
 
   const go = (number: number): void => {
-    const { total } = store.facts;
-    const wanted = Math.max(0, Math.min(total - 1, number));
+    const wanted = Math.max(0, Math.min(rows.facts.total - 1, number));
     list.current?.reveal(wanted);
-    const item = store.row(wanted);
-    if (item !== undefined) select({ item, number: wanted });
+    const row = rows.row(wanted);
+    if (row !== undefined) select({ item: row, number: wanted });
+    else void selectWhenThere(rows, wanted, select);
   };
-  const step = (rows: number): void => {
-    const { total } = store.facts;
-    go(selected === undefined ? (order === "newest" ? total - 1 : 0) : selected.number + rows * down);
+  const seek = useSeek({ rows, order, selected, quietMs, go, say });
+  const step = (places: number): void => {
+    const first = order === "newest" ? rows.facts.total - 1 : 0;
+    go(selected === undefined ? first : selected.number + places * down);
   };
-  /** The next row down or up the screen that is wanted, among those that are there. */
-  const seek = (direction: 1 | -1, isWanted: (selected: Selected) => boolean): void => {
-    const { total } = store.facts;
-    let number = selected?.number ?? (order === "newest" ? total : -1);
-    for (let count = 0; count < NEAR_ROWS; count++) {
-      number += direction * down;
-      const item = store.row(number);
-      if (item === undefined) return;
-      if (isWanted({ item, number })) {
-        go(number);
-        return;
-      }
-    }
+  const page = (): number => list.current?.page() ?? 20;
+  const toTop = (): void => go(order === "newest" ? rows.facts.total - 1 : 0);
+  const toBottom = (): void => go(order === "newest" ? 0 : rows.facts.total - 1);
+  const toRelated = (direction: 1 | -1): void => {
+    const session = sessionOf(item);
+    if (session === undefined) say(item === undefined ? "no row is selected" : "this row has no session");
+    else
+      seek.toKind(
+        {
+          name: "row of this session",
+          term: `session:${quoted(session)}`,
+          is: (other) => sessionOf(other) === session,
+        },
+        direction,
+      );
   };
-  const isError = ({ item }: Selected): boolean => "type" in item && isErrorType(item.type);
-  const session = sessionOf(selected?.item);
-  const isRelated = ({ item }: Selected): boolean => session !== undefined && sessionOf(item) === session;
+  const toHighlight = (direction: 1 | -1): void => {
+    if (highlight === "") say("nothing is highlighted; write it behind the query");
+    else seek.toKind(highlightKind(highlight), direction);
+  };
+  const filterByType = (): void => {
+    if (item === undefined || !("type" in item)) say("no event is selected");
+    else if (rows.isServed) show({ q: withTerm(q, `type:${quoted(item.type)}`), session: undefined });
+  };
+  const openSession = (): void => {
+    const session = sessionOf(item);
+    if (session !== undefined && rows.isServed) show({ session });
+  };
 
-  const keys: Readonly<Record<string, () => void>> = {
+  return {
     j: () => step(1),
     ArrowDown: () => step(1),
     k: () => step(-1),
     ArrowUp: () => step(-1),
-    PageDown: () => step(list.current?.page() ?? 20),
-    " ": () => step(list.current?.page() ?? 20),
-    PageUp: () => step(-(list.current?.page() ?? 20)),
-    g: () => go(order === "newest" ? store.facts.total - 1 : 0),
-    Home: () => go(order === "newest" ? store.facts.total - 1 : 0),
-    G: () => go(order === "newest" ? 0 : store.facts.total - 1),
-    End: () => go(order === "newest" ? 0 : store.facts.total - 1),
-    e: () => seek(1, isError),
-    E: () => seek(-1, isError),
-    o: () => seek(1, isRelated),
-    O: () => seek(-1, isRelated),
-    p: togglePause,
-    r: () => show({ order: order === "newest" ? "oldest" : "newest" }),
-    b: () => choose({ facets: true }),
+    PageDown: () => step(page()),
+    " ": () => step(page()),
+    PageUp: () => step(-page()),
+    g: toTop,
+    Home: toTop,
+    G: toBottom,
+    End: toBottom,
+    e: () => seek.toKind(ERRORS, 1),
+    E: () => seek.toKind(ERRORS, -1),
+    o: () => toRelated(1),
+    O: () => toRelated(-1),
+    n: () => toHighlight(1),
+    N: () => toHighlight(-1),
+    s: () => seek.toQuiet(1),
+    S: () => seek.toQuiet(-1),
+    f: filterByType,
+    y: () => void copyLine(item, say),
     Escape: () => select(undefined),
-    Enter: () => (session === undefined ? undefined : show({ session })),
+    Enter: openSession,
   };
+}
 
-  return (event: React.KeyboardEvent): void => {
-    const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target.closest("input, textarea, select, [role=combobox], dialog") !== null) return;
-    if (target.closest("button, a") !== null && (event.key === "Enter" || event.key === " ")) return;
-    const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
-    if (act === undefined) return;
-    event.preventDefault();
-    act();
+function highlightKind(highlight: string): Kind {
+  const wanted = highlight.toLowerCase();
+  return {
+    name: "highlight",
+    term: `~"${highlight.replace(/[\\"]/g, "\\$&")}"`,
+    is: ({ raw }) => raw.toLowerCase().includes(wanted),
   };
+}
+
+async function copyLine(item: ItemJson | undefined, say: (text: string) => void): Promise<void> {
+  if (item === undefined) {
+    say("no row is selected");
+    return;
+  }
+  try {
+    await navigator.clipboard.writeText(item.raw);
+    say("line copied");
+  } catch {
+    say("the browser does not allow to copy");
+  }
+}
+
+/** Selects a row that is still on its way. */
+async function selectWhenThere(
+  rows: Rows,
+  number: number,
+  select: (selected: Selected) => void,
+): Promise<void> {
+  const item = await rows.fetch(number);
+  if (item !== undefined) select({ item, number });
 }

@@ -9,6 +9,8 @@ export interface View {
   /** The session whose page is shown; undefined for the list. */
   readonly session: string | undefined;
   readonly order: "newest" | "oldest";
+  /** What is lit up in the rows without leaving any out. */
+  readonly highlight: string;
 }
 
 const listeners = new Set<() => void>();
@@ -44,12 +46,13 @@ export function show(change: Partial<View>, history: "push" | "replace" = "push"
 }
 
 /** The address's query string for a view. */
-export function toSearch({ q, at, session, order }: View): string {
+export function toSearch({ q, at, session, order, highlight }: View): string {
   const search = new URLSearchParams();
   if (session !== undefined) search.set("session", session);
   if (q !== "") search.set("q", q);
   if (at !== undefined) search.set("at", at);
   if (order === "oldest") search.set("order", order);
+  if (highlight !== "") search.set("mark", highlight);
   const text = search.toString();
   return text === "" ? "" : `?${text}`;
 }
@@ -61,5 +64,6 @@ function fromSearch(text: string): View {
     at: search.get("at") ?? undefined,
     session: search.get("session") ?? undefined,
     order: search.get("order") === "oldest" ? "oldest" : "newest",
+    highlight: search.get("mark") ?? "",
   };
 }

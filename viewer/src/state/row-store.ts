@@ -1,5 +1,7 @@
 import type { ItemJson } from "../../../src/server/contract.ts";
 import { ApiProblem, ask } from "../data/api.ts";
+import { FieldNames } from "./field-names.ts";
+import type { RowFacts, Rows } from "./rows.ts";
 
 /** Rows that are asked for together. */
 const PAGE_ROWS = 200;
@@ -10,48 +12,38 @@ const PAGES_MAX = 60;
 /** While the server still looks for more, it is asked again after so long. */
 const ASK_AGAIN_MS = 300;
 
-/** What is known of a query's rows. */
-export interface RowFacts {
-  readonly total: number;
-  /** How much of the log was looked at, 0 to 1. */
-  readonly looked: number;
-  readonly limitedBy: string | undefined;
-  /** Was there an answer at all? */
-  readonly isKnown: boolean;
-  readonly problem: Error | undefined;
-  /** Changes whenever a row may have. */
-  readonly version: number;
-}
+/** The server is asked again after so long where it does not answer. */
+const RETRY_MS = 1_000;
+
+const NOTHING: RowFacts = {
+  total: 0,
+  looked: 0,
+  limitedBy: undefined,
+  isKnown: false,
+  problem: undefined,
+  round: 0,
+  wasReset: false,
+  version: 0,
+};
 
 /**
- * The rows of one query by their number, 0 being the log's first: asked for by pages when somebody looks at them, kept while he is near.
- * A row's number stays what it is as the log grows.
+ * The rows of one query: asked for by pages when somebody looks at them, kept while he is near. A row's number stays what it is as the
+ * log grows. Once all are counted only the tail adds to them, so that none is counted twice.
  */
-export class RowStore {
+export class RowStore implements Rows {
   readonly q: string;
+  readonly isServed = true;
+  readonly fieldNames = new FieldNames();
   readonly #pages = new Map<number, readonly ItemJson[]>();
   readonly #asked = new Map<number, AbortController>();
   readonly #listeners = new Set<() => void>();
-  #facts: RowFacts = {
-    total: 0,
-    looked: 0,
-    limitedBy: undefined,
-    isKnown: false,
-    problem: undefined,
-    version: 0,
-  };
+  #facts = NOTHING;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isReady: (end: string) => void = () => {};
-  /** Resolves when it is known how many rows there are: with the place in the log up to which they were counted. */
-  readonly ready: Promise<string>;
-  /** Up to where rows are known; what the tail gives again from before is left out. */
+  /** The place in the log up to which rows are counted; from there the tail goes on. */
   end: string | undefined;
 
   constructor(q: string) {
     this.q = q;
-    this.ready = new Promise((resolve) => {
-      this.#isReady = resolve;
-    });
   }
 
   get facts(): RowFacts {
@@ -63,7 +55,6 @@ export class RowStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** A row; undefined until it has come. */
   row(number: number): ItemJson | undefined {
     const page = Math.floor(number / PAGE_ROWS);
     return this.#pages.get(page)?.[number - page * PAGE_ROWS];
@@ -79,28 +70,43 @@ export class RowStore {
     for (let page = from; page <= to; page++) void this.#ask(page);
   }
 
-  /** Begins: asks how many rows there are, and for the last of them. */
+  /** A row, waited for. */
+  async fetch(number: number): Promise<ItemJson | undefined> {
+    await this.#ask(Math.floor(number / PAGE_ROWS));
+    for (let tries = 0; tries < 20 && this.row(number) === undefined; tries++) {
+      // Somebody else has asked for it.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return this.row(number);
+  }
+
+  /** Counts the rows, and takes in the last of them. */
   async begin(): Promise<void> {
+    clearTimeout(this.#timer);
     try {
       const answer = await ask("events", { q: this.q, limit: PAGE_ROWS });
-      this.#learn(answer);
-      if (answer.looked === 1) {
-        this.end = answer.end;
-        this.#isReady(answer.end);
-      }
-      this.want(answer.first, answer.total);
+      const isWhole = answer.looked === 1;
+      this.#take(answer.first, answer.items, answer.total);
+      if (isWhole) this.end = answer.end;
+      const { total, looked, limitedBy } = answer;
+      const round = this.#facts.round + (isWhole ? 1 : 0);
+      this.#change({ total, looked, limitedBy, isKnown: true, problem: undefined, round });
+      if (!isWhole && limitedBy === undefined)
+        this.#timer = setTimeout(() => void this.begin(), ASK_AGAIN_MS);
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  /** The number of the row at a position, with the rows around it. */
   async find(position: string): Promise<number | undefined> {
-    const { items, first, ...found } = await ask("events", { q: this.q, at: position, limit: PAGE_ROWS });
-    this.#learn(found);
-    const index = items.findIndex((item) => item.position === position);
-    this.want(first, first + items.length);
-    return index === -1 ? undefined : first + index;
+    const answer = await ask("events", { q: this.q, at: position, limit: PAGE_ROWS });
+    const index = answer.items.findIndex((item) => item.position === position);
+    if (index === -1) return undefined;
+    if (answer.first + index >= this.#facts.total) await this.begin();
+    this.#take(answer.first, answer.items, answer.total);
+    const number = answer.first + index;
+    if (this.row(number) === undefined) await this.#ask(Math.floor(number / PAGE_ROWS));
+    return number;
   }
 
   /**
@@ -109,43 +115,49 @@ export class RowStore {
    * @param end the place behind them
    */
   append(items: readonly ItemJson[], end: string): void {
-    if (!this.#facts.isKnown || this.#facts.looked < 1) return;
+    if (this.#facts.round === 0) return;
     let { total } = this.#facts;
     for (const item of items) {
       const page = Math.floor(total / PAGE_ROWS);
       const rows = this.#pages.get(page);
-      if (total % PAGE_ROWS === 0) this.#keep(page, [item]);
       // Only a page that is whole up to here can go on.
-      else if (rows !== undefined && rows.length === total % PAGE_ROWS) this.#keep(page, [...rows, item]);
+      if (rows === undefined ? total % PAGE_ROWS === 0 : rows.length === total % PAGE_ROWS)
+        this.#keep(page, [...(rows ?? []), item]);
       total++;
     }
     this.end = end;
     this.#change({ total });
   }
 
+  /** Begins anew, since what was counted is not there any more. */
+  async reset(): Promise<void> {
+    this.#pages.clear();
+    this.#change({ wasReset: true });
+    await this.begin();
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     for (const controller of this.#asked.values()) controller.abort();
-    this.#listeners.clear();
   }
 
   async #ask(page: number): Promise<void> {
     const { total, isKnown } = this.#facts;
     const rows = this.#pages.get(page);
     const expected = Math.min(PAGE_ROWS, total - page * PAGE_ROWS);
-    if (
-      this.#asked.has(page) ||
-      (rows !== undefined && rows.length >= expected) ||
-      (isKnown && expected <= 0)
-    )
-      return;
+    if (this.#asked.has(page) || (rows?.length ?? 0) >= expected || (isKnown && expected <= 0)) return;
     const controller = new AbortController();
     this.#asked.set(page, controller);
     try {
       const first = page * PAGE_ROWS;
       const answer = await ask("events", { q: this.q, first, limit: PAGE_ROWS }, controller.signal);
+      // A log only grows: fewer than before it was asked means that something was taken away.
+      if (answer.looked === 1 && this.#facts.looked === 1 && answer.total < total) {
+        await this.reset();
+        return;
+      }
       if (answer.first === first) this.#keep(page, answer.items);
-      this.#learn(answer);
+      this.#change({ problem: undefined });
     } catch (error) {
       if (!controller.signal.aborted) this.#fail(error);
     } finally {
@@ -153,7 +165,18 @@ export class RowStore {
     }
   }
 
+  /** Keeps what an answer has of whole pages, and of the last one. */
+  #take(first: number, items: readonly ItemJson[], total: number): void {
+    for (let page = Math.ceil(first / PAGE_ROWS); page * PAGE_ROWS < first + items.length; page++) {
+      const from = page * PAGE_ROWS - first;
+      const rows = items.slice(from, from + PAGE_ROWS);
+      const isWhole = rows.length === PAGE_ROWS || first + items.length >= total;
+      if (isWhole && rows.length > (this.#pages.get(page)?.length ?? 0)) this.#keep(page, rows);
+    }
+  }
+
   #keep(page: number, rows: readonly ItemJson[]): void {
+    this.fieldNames.add(rows.slice(this.#pages.get(page)?.length ?? 0));
     // Taken out and put back it is the one that was used last.
     this.#pages.delete(page);
     this.#pages.set(page, rows);
@@ -163,25 +186,10 @@ export class RowStore {
     }
   }
 
-  #learn({ total, looked, limitedBy }: { total: number; looked: number; limitedBy?: string }): void {
-    const isBehind = total < this.#facts.total && looked === 1 && this.#facts.looked === 1;
-    // Live rows may have come while an older answer was on its way.
-    this.#change({
-      total: isBehind ? this.#facts.total : total,
-      looked,
-      limitedBy,
-      isKnown: true,
-      problem: undefined,
-    });
-    clearTimeout(this.#timer);
-    if (looked < 1 && limitedBy === undefined)
-      this.#timer = setTimeout(() => void this.begin(), ASK_AGAIN_MS);
-  }
-
   #fail(error: unknown): void {
     this.#change({ problem: error as Error });
     clearTimeout(this.#timer);
-    if (!(error instanceof ApiProblem)) this.#timer = setTimeout(() => void this.begin(), 1_000);
+    if (!(error instanceof ApiProblem)) this.#timer = setTimeout(() => void this.begin(), RETRY_MS);
   }
 
   #change(change: Partial<RowFacts>): void {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Api } from "../../../src/server/contract.ts";
-import { ask } from "../data/api.ts";
+import { ask, Unreachable } from "../data/api.ts";
 
 /** An answer that is waited for. The last one stays until the next is there. */
 export interface Waited<Answer> {
@@ -9,6 +9,9 @@ export interface Waited<Answer> {
   /** Is the answer one to an earlier question? */
   readonly isOld: boolean;
 }
+
+/** The server is asked again after so long where it does not answer. */
+const RETRY_MS = 1_000;
 
 /**
  * Asks whenever the question changes, and again after `againMs` while `isPartial` says that the answer is not whole yet.
@@ -47,6 +50,7 @@ export function useAnswer<Name extends keyof Api>(
       } catch (error) {
         if (controller.signal.aborted) return;
         setState((before) => ({ ...before, question, problem: error as Error }));
+        if (error instanceof Unreachable) timer = setTimeout(() => void go(), RETRY_MS);
       }
     };
     void go();

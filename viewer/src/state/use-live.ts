@@ -4,54 +4,41 @@ import type { RowStore } from "./row-store.ts";
 
 /** What the live tail of a query tells. */
 export interface Live {
-  readonly state: TailState | "paused";
-  /** Rows that have come since the newest was last in sight. */
-  readonly added: number;
-  /** The place it was at is gone: the log was replaced, or what was there was taken away. */
-  readonly wasReset: boolean;
-  readonly problem: Error | undefined;
+  readonly state: TailState | "paused" | "refused";
+  /** How often a connection was made. */
+  readonly connections: number;
 }
 
-/** Follows a query as it is written to, once it is known how much there is. */
-export function useLive(store: RowStore, isPaused: boolean, isAtNewest: boolean): Live {
-  const [live, setLive] = useState<Live>({
-    state: "connecting",
-    added: 0,
-    wasReset: false,
-    problem: undefined,
-  });
+/**
+ * Follows a query as it is written to, once it is known how much there is.
+ *
+ * @param round how often the rows were counted; another count begins at another place
+ */
+export function useLive(store: RowStore, round: number, isPaused: boolean): Live {
+  const [live, setLive] = useState<Live>({ state: "connecting", connections: 0 });
 
   useEffect(() => {
     if (isPaused) {
       setLive((before) => ({ ...before, state: "paused" }));
       return undefined;
     }
+    if (round === 0) return undefined;
     const controller = new AbortController();
-    void store.ready
-      .then((from) => {
-        if (controller.signal.aborted) return undefined;
-        return readTail({
-          q: store.q,
-          from,
-          signal: controller.signal,
-          onItems: ({ items, next }) => {
-            store.append(items, next);
-            setLive((before) => ({ ...before, added: before.added + items.length }));
-          },
-          onReset: () => {
-            setLive((before) => ({ ...before, wasReset: true }));
-            void store.begin();
-          },
-          onState: (state) => setLive((before) => ({ ...before, state })),
-        });
-      })
-      .catch((problem: unknown) => setLive((before) => ({ ...before, problem: problem as Error })));
+    readTail({
+      q: store.q,
+      from: store.end,
+      signal: controller.signal,
+      onItems: ({ items, next }) => store.append(items, next),
+      onReset: () => void store.reset(),
+      onState: (state) =>
+        setLive((before) => ({
+          ...before,
+          state,
+          connections: before.connections + (state === "live" ? 1 : 0),
+        })),
+    }).catch(() => setLive((before) => ({ ...before, state: "refused" })));
     return () => controller.abort();
-  }, [store, isPaused]);
-
-  useEffect(() => {
-    if (isAtNewest) setLive((before) => (before.added === 0 ? before : { ...before, added: 0 }));
-  });
+  }, [store, round, isPaused]);
 
   return live;
 }

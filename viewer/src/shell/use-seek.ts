@@ -1,0 +1,110 @@
+import { useEffect, useRef } from "react";
+import type { ItemJson } from "../../../src/server/contract.ts";
+import type { Selected } from "../list/list.tsx";
+import type { Rows } from "../state/rows.ts";
+import { seekQuiet, seekTerm } from "../state/seek.ts";
+
+/** Rows that are looked through for the next one of a kind before the server is asked. */
+const NEAR_ROWS = 2_000;
+
+/** Looking longer than this is said. */
+const PATIENCE_MS = 300;
+
+interface SeekOptions {
+  readonly rows: Rows;
+  readonly order: "newest" | "oldest";
+  readonly selected: Selected | undefined;
+  readonly quietMs: number;
+  /** Selects a row by its number and brings it into sight. */
+  readonly go: (number: number) => void;
+  readonly say: (text: string) => void;
+}
+
+/** A kind of row that one goes to. */
+export interface Kind {
+  readonly name: string;
+  /** What asks for it in the query language. */
+  readonly term: string;
+  readonly is: (item: ItemJson) => boolean;
+}
+
+export interface Seek {
+  /** To the next row of a kind; 1 is down the screen, -1 up. */
+  readonly toKind: (kind: Kind, direction: 1 | -1) => void;
+  readonly toQuiet: (direction: 1 | -1) => void;
+}
+
+/** Goes to the next row of a kind, be it loaded or not. A key that is pressed meanwhile ends the looking. */
+export function useSeek({ rows, order, selected, quietMs, go, say }: SeekOptions): Seek {
+  const down = order === "newest" ? -1 : 1;
+  const running = useRef(new AbortController());
+  useEffect(() => () => running.current.abort(), []);
+
+  const search = (
+    name: string,
+    look: (signal: AbortSignal) => Promise<number | undefined>,
+    direction: 1 | -1,
+  ) => {
+    running.current.abort();
+    const controller = new AbortController();
+    running.current = controller;
+    const patience = setTimeout(() => say(`looking for ${name} …`), PATIENCE_MS);
+    look(controller.signal)
+      .then((number) => {
+        if (controller.signal.aborted) return;
+        if (number !== undefined) go(number);
+        say(number === undefined ? `no ${name} further ${direction === 1 ? "down" : "up"}` : "");
+      })
+      .catch((error: Error) => (controller.signal.aborted ? undefined : say(error.message)))
+      .finally(() => clearTimeout(patience));
+  };
+  const start = (): number => selected?.number ?? (order === "newest" ? rows.facts.total : -1);
+
+  const toKind = ({ name, term, is }: Kind, direction: 1 | -1): void => {
+    const step = direction * down;
+    let number = start();
+    let last = selected?.item;
+    for (let count = 0; count < (rows.isServed ? NEAR_ROWS : rows.facts.total); count++) {
+      number += step;
+      const item = rows.row(number);
+      if (item === undefined) break;
+      last = item;
+      if (is(item)) {
+        running.current.abort();
+        go(number);
+        say("");
+        return;
+      }
+    }
+    const from = last?.position;
+    if (from === undefined || !rows.isServed || number < 0 || number >= rows.facts.total) {
+      say(`no ${name} further ${direction === 1 ? "down" : "up"}`);
+      return;
+    }
+    search(
+      name,
+      async (signal) => {
+        const wanted = { from, direction: step === 1 ? "later" : "earlier", signal } as const;
+        const position = await seekTerm(rows.q, term, wanted);
+        return position === undefined ? undefined : rows.find(position);
+      },
+      direction,
+    );
+  };
+  const toQuiet = (direction: 1 | -1): void =>
+    search(
+      "quiet time",
+      async (signal) =>
+        (
+          await seekQuiet(
+            rows,
+            start(),
+            direction === 1 ? (down as 1 | -1) : (-down as 1 | -1),
+            quietMs,
+            signal,
+          )
+        ).number,
+      direction,
+    );
+  return { toKind, toQuiet };
+}
