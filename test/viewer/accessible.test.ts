@@ -1,37 +1,15 @@
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { inBrowser } from "./in-browser.ts";
 import { expectStatus, rowsThere, selectedType } from "./page-parts.ts";
 import type { SampleLog } from "./sample-log.ts";
+import { violations } from "./violations.ts";
 
 function fill(log: SampleLog): void {
   for (const id of ["a1", "b2", "c3"]) log.session(id);
   log.event(400_000, "state:change", "agent", { to: "idle" });
   log.event(5, "memory:write", "agent", { bytes: 12 });
   log.event(5, "websocket:connect", "agent", { code: 1 });
-}
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly string[];
-}
-
-/** What axe-core finds wrong with a page as it is now. */
-async function violations(page: Page): Promise<readonly Violation[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    interface Found {
-      readonly id: string;
-      readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-    }
-    const axe = (window as unknown as { axe: { run(): Promise<{ violations: readonly Found[] }> } }).axe;
-    const found = await axe.run();
-    return found.violations.map(({ id, nodes }) => ({
-      id,
-      nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`),
-    }));
-  });
 }
 
 inBrowser("everybody", (bench) => {

@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync } from "node:fs";
+import { appendFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createLogServer } from "../../src/server.ts";
@@ -138,6 +138,21 @@ inBrowser("the live log", (bench) => {
     await expect.poll(() => malformed.locator(".row-message").textContent()).toBe("this is no event");
     await malformed.keyboard.press("j");
     await expect.poll(() => malformed.locator(".detail h2").textContent()).toBe("malformed line");
+  });
+
+  it("goes on over a rotation, and says when the older segment is taken away", async () => {
+    const served = await bench.serve(fill);
+    const page = await bench.open(served);
+    await expect.poll(() => page.locator(".live-word").textContent()).toBe("live");
+    served.log.rotate();
+    served.log.event(10, "app:tock", "app", { at: 0 });
+    await expect.poll(async () => (await rowsOf(page))[0]).toContain("app:tock");
+    expect((await rowsOf(page)).some((row) => row.includes("at=299"))).toBe(true);
+    for (const name of readdirSync(join(served.directory, "sessions")))
+      rmSync(join(served.directory, "sessions", name));
+    await expect.poll(() => page.locator(".strip").allTextContents(), { timeout: 15_000 }).toHaveLength(1);
+    await expectStatus(page, /^2 events/);
+    await expect.poll(async () => (await rowsOf(page))[0]).toContain("app:tock");
   });
 
   it("says that the log was taken away, and shows the one that is begun after it", async () => {

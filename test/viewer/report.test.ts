@@ -10,6 +10,7 @@ import { HOSTILE } from "./hostile-texts.ts";
 import { inBrowser } from "./in-browser.ts";
 import { rowsOf, rowsThere } from "./page-parts.ts";
 import { SampleLog } from "./sample-log.ts";
+import { violations } from "./violations.ts";
 
 const base = mkdtempSync(join(tmpdir(), "log-thread-"));
 const directory = join(base, "log_thread");
@@ -81,6 +82,16 @@ inBrowser("a report in a browser", (bench) => {
     await expect.poll(() => page.locator(".row.selected .row-type").textContent()).toBe("llm:error");
     expect(await page.getByRole("button", { name: /^only / }).count()).toBe(0);
     expect(await page.getByRole("button", { name: "in context" }).count()).toBe(0);
+  });
+
+  it.each(["light", "dark"] as const)("has nothing in anybody's way, %s", async (theme) => {
+    const path = join(base, "axe.html");
+    await report("a1", "-o", path, "--force");
+    const page = await bench.openUrl(pathToFileURL(path).href, { theme });
+    await rowsThere(page);
+    await page.keyboard.press("j");
+    await page.locator(".detail").waitFor();
+    expect(await violations(page)).toEqual([]);
   });
 
   it("runs nothing of what stands in it, and its policy forbids what is not its own", async () => {

@@ -39,6 +39,11 @@ export class SampleLog {
     write(1, "session:end", "websockets", { reason: "closed" });
   }
 
+  /** Begins another segment. */
+  rotate(): void {
+    this.#log.rotate({ maxSizeMb: 0 });
+  }
+
   close(): void {
     this.#log.close();
   }

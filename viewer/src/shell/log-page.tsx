@@ -7,8 +7,8 @@ import { List, type ListHandle } from "../list/list.tsx";
 import { quietTimeMs } from "../list/quiet-time.ts";
 import { show, useView } from "../state/address.ts";
 import { choose, useSettings } from "../state/settings.ts";
-import { useAnswer } from "../state/use-answer.ts";
 import { useLive } from "../state/use-live.ts";
+import { useLogFacts } from "../state/use-log-facts.ts";
 import { useRows } from "../state/use-rows.ts";
 import { useSlowly } from "../state/use-slowly.ts";
 import { Header } from "./header.tsx";
@@ -41,7 +41,7 @@ export function LogPage() {
   const { selected, item, select } = useSelected(store, facts.isKnown, at, list);
   const [said, say] = useSaid();
   const round = useSlowly(facts.total + live.connections, COUNTS_MS);
-  const { answer: log } = useAnswer("log", {}, { round });
+  const { answer: log } = useLogFacts(store, round);
   const quietMs = quietTimeMs((log?.lastMs ?? 0) - (log?.firstMs ?? 0), facts.total);
   const fieldNames = store.fieldNames.list();
   const setHighlight = useCallback((text: string): void => show({ highlight: text }, "replace"), []);
