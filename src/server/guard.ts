@@ -11,6 +11,9 @@ export interface GuardRules {
 
 const METHODS = "GET, HEAD";
 
+/** Of more than these Node leaves some out, and which is up to whoever sends them. */
+export const HEADERS_MAX = 64;
+
 /** Headers that would mean two things if they were there twice. */
 const ONCE = ["host", "authorization", "origin", "sec-fetch-site", "content-length", "last-event-id"];
 
@@ -27,7 +30,7 @@ export function guard(request: IncomingMessage, { hosts, proxied }: GuardRules):
       headers: { allow: METHODS },
     });
   }
-  checkOnce(request);
+  checkHeaders(request);
   if (headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0")
     throw new Problem(413, "body", "a request has no body here");
   const host = headers.host?.toLowerCase();
@@ -47,7 +50,8 @@ export function guard(request: IncomingMessage, { hosts, proxied }: GuardRules):
     throw new Problem(403, "site", "another site may not ask this server");
 }
 
-function checkOnce({ rawHeaders }: IncomingMessage): void {
+function checkHeaders({ rawHeaders }: IncomingMessage): void {
+  if (rawHeaders.length > 2 * HEADERS_MAX) throw new Problem(431, "header", "there are too many headers");
   const seen = new Set<string>();
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = (rawHeaders[at] as string).toLowerCase();

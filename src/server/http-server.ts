@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from "node:http";
 import type { Socket } from "node:net";
+import { HEADERS_MAX } from "./guard.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
 const { createServer } = process.getBuiltinModule("node:http");
@@ -26,7 +27,6 @@ export const SERVER_LIMITS: ServerLimits = {
 };
 
 const HEADER_BYTES_MAX = 16_384;
-const HEADERS_MAX = 64;
 
 /** A server of Node's with limits for everything that it would wait for. */
 export function createHttpServer(listener: RequestListener, limits: ServerLimits): Server {

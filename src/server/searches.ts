@@ -15,11 +15,13 @@ const IDLE_MS = 3_000;
 /** The searches through text that go on, or that were finished and may be asked for again. */
 export class Searches {
   readonly #source: LineSource;
+  readonly #idleMs: number;
   /** The one that was asked for last is the last one. */
   readonly #kept = new Map<string, KeptSearch>();
 
-  constructor(source: LineSource) {
+  constructor(source: LineSource, idleMs = IDLE_MS) {
     this.#source = source;
+    this.#idleMs = idleMs;
   }
 
   /** What a search has found; it is begun or gone on with, and waited for a moment. */
@@ -30,7 +32,7 @@ export class Searches {
     this.#kept.delete(key);
     this.#kept.set(key, kept);
     this.#letGo();
-    await kept.advance();
+    await kept.advance(this.#idleMs);
     return kept.results;
   }
 
@@ -59,10 +61,10 @@ class KeptSearch {
   }
 
   /** Goes on, and waits for a moment. What went wrong is told to who waits. */
-  async advance(): Promise<void> {
+  async advance(idleMs: number): Promise<void> {
     if (this.#controller.signal.aborted) this.#controller = new AbortController();
     clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.stop(), IDLE_MS).unref();
+    this.#idle = setTimeout(() => this.stop(), idleMs).unref();
     const search = this.results.search(this.#controller.signal);
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {

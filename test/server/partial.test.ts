@@ -2,6 +2,10 @@ import { appendFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { formatSegmentHeader } from "../../src/line.ts";
+import { parseQuery } from "../../src/query.ts";
+import { SearchedResults } from "../../src/server/searched-results.ts";
+import { Searches } from "../../src/server/searches.ts";
+import { openDirectory } from "../../src/storage.ts";
 import { type ServedLog, serveLog } from "./served-log.ts";
 
 const LINES_AT_ONCE = 10_000;
@@ -101,6 +105,14 @@ describe("while the index is made", () => {
     expect(known.first + known.items.findIndex(({ position }) => position === at)).toBe(COUNT - 10);
   });
 
+  it("waits for it where a whole session is asked for", async () => {
+    await using served = await serveLarge(COUNT);
+    const last = `s${COUNT / 1_000 - 1}`;
+    const { summary } = await served.askOnce("timeline", { session: last });
+    expect(summary.events).toBe(1_000);
+    expect((await served.fetch("/api/timeline?session=none")).status).toBe(404);
+  });
+
   it("ends with the server", async () => {
     const served = await serveLarge(COUNT);
     await served.askOnce("events", {});
@@ -164,18 +176,45 @@ describe("a search", () => {
     expect([more.total, numberOf(more.items[0])]).toEqual([COUNT / 5_000 + 1, COUNT + 3]);
   });
 
-  it("that nobody waits for is stopped, and goes on where it was", async () => {
-    await using served = await serveLarge(COUNT);
-    const q = "number>1000 filling*=x";
+  it("that nobody waits for is stopped, and goes on when somebody asks again", async () => {
+    await using served = await serveLarge(2 * COUNT);
+    const q = "number>1000 filling=nothing";
     const first = await served.askOnce("events", { q, limit: 1 });
     expect(first.looked).toBeLessThan(1);
-    await new Promise((resolve) => setTimeout(resolve, 3_300));
-    const stopped = await served.askOnce("events", { q, limit: 1 });
-    // It did not go on for three seconds more, which would have been enough for everything.
-    expect(stopped.looked).toBeLessThan(1);
-    expect(stopped.total).toBeGreaterThanOrEqual(first.total);
-    const { total, items } = await served.ask("events", { q, first: 250_000, limit: 100 });
-    expect(total).toBe(500_000);
-    expect(items.map(numberOf)).toEqual(Array.from({ length: 100 }, (_, at) => 251_001 + at));
+    expect((await served.ask("events", { q, limit: 1 })).total).toBe(0);
+  });
+
+  it("may be stopped anywhere, and as often as one likes: nothing is missing then, and nothing is there twice", async () => {
+    await using served = await serveLarge(200_000);
+    const source = openDirectory(join(served.directory, "log_thread"));
+    const results = new SearchedResults(source, {
+      filter: parseQuery("number>1000 is:error").filter,
+      malformed: false,
+    });
+    let stops = 0;
+    while (results.found.looked < 1) {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 3 + (stops % 7));
+      await results.search(controller.signal);
+      stops++;
+    }
+    expect(stops).toBeGreaterThan(3);
+    expect(results.slice(0, 1_000).map(numberOf)).toEqual(
+      Array.from({ length: 198 }, (_, at) => 2_000 + at * 1_000),
+    );
+  });
+
+  it("that is not asked for rests", async () => {
+    await using served = await serveLarge(COUNT);
+    const source = openDirectory(join(served.directory, "log_thread"));
+    const searches = new Searches(source, 50);
+    const query = parseQuery("number>1000 filling*=nothing");
+    const results = await searches.find(query);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const { looked } = results.found;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect([results.found.looked, looked < 1]).toEqual([looked, true]);
+    while ((await searches.find(query)).found.looked < 1);
+    searches.close();
   });
 });

@@ -106,16 +106,12 @@ describe("what comes over the wire", () => {
     expect(answerOf(text).headers["content-security-policy"]).toBeDefined();
   });
 
-  it("finds a header that matters behind many others, or refuses", async () => {
+  it("answers nobody who hides a header that matters behind many others", async () => {
     const many = Array.from({ length: 200 }, (_, at) => `X-${at}: a`);
-    const lines = [
-      "GET /api/log HTTP/1.1",
-      `Host: ${served.host}`,
-      ...many,
-      "Origin: http://attacker.example",
-    ];
-    const { status } = await ask(served.port, [...lines, `Authorization: ${served.authorization}`]);
-    expect([400, 401, 403, 431]).toContain(status);
+    const right = served.lines("/api/log");
+    expect((await ask(served.port, [...right, ...many, "Origin: http://attacker.example"])).status).toBe(431);
+    expect((await ask(served.port, [...right, ...many, "Host: attacker.example"])).status).toBe(431);
+    expect((await ask(served.port, [...right, ...many.slice(0, 60)])).status).toBe(200);
   });
 
   it("waits for headers no longer than it says: a byte now and then does not help", async () => {

@@ -59,9 +59,8 @@ class Sample {
     );
     const counts = new Map<string, number>();
     for (const item of this.#items) {
-      // Fields may be called as what every object has.
-      const isThere = item.kind === "event" && Object.hasOwn(item.fields, field);
-      const value = isThere ? item.fields[field] : undefined;
+      // Fields may be called as what every object has: those of an event have no prototype.
+      const value = item.kind === "event" ? item.fields[field] : undefined;
       if (value === undefined) continue;
       const text = typeof value === "string" ? value : JSON.stringify(value);
       counts.set(text, (counts.get(text) ?? 0) + 1);
