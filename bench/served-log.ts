@@ -35,11 +35,13 @@ export class ServedLog implements AsyncDisposable {
     return (await response.json()) as Answer;
   }
 
-  /** Asks over and over until everything was looked at. */
-  async askWhole<Answer extends { readonly looked: number }>(path: string): Promise<Answer> {
+  /** Asks over and over until everything was looked at, or as much as it looks at. */
+  async askWhole<Answer extends { readonly looked: number; readonly limitedBy?: string }>(
+    path: string,
+  ): Promise<Answer> {
     for (;;) {
       const answer = await this.ask<Answer>(path);
-      if (answer.looked === 1) return answer;
+      if (answer.looked === 1 || answer.limitedBy !== undefined) return answer;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

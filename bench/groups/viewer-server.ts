@@ -18,6 +18,7 @@ const SEARCH = "a text in all lines";
 interface Events {
   readonly total: number;
   readonly looked: number;
+  readonly limitedBy?: string;
   readonly items: readonly { readonly position: string }[];
   readonly newest?: readonly unknown[];
 }

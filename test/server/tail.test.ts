@@ -214,7 +214,7 @@ describe("the tail", () => {
     });
     const { end } = await served.ask("events", {});
     for (let count = 0; count < 1_000; count++)
-      served.log.event("a:b", "c", `number ${count}`, { filling: "x".repeat(30_000) });
+      served.log.event("a:b", "c", `number ${count}`, { filling: "x".repeat(20_000) });
     served.log.flush();
     await using stalled = await TailClient.open(served, `?from=${end}`);
     stalled.socket.pause();
@@ -224,15 +224,21 @@ describe("the tail", () => {
     expect(process.memoryUsage().rss - memory).toBeLessThan(100_000_000);
     stalled.socket.resume();
     await stalled.until(() => stalled.isClosed || stalled.socket.destroyed);
-    const seen = stalled.texts.length;
-    expect(seen).toBeLessThan(1_000);
-    const last = stalled.told.at(-1)?.id ?? end;
-    await using again = await TailClient.open(served, `?from=${end}`, `Last-Event-ID: ${last}`);
-    // Its text is long: it is taken apart once.
-    await again.until(() => again.received.lastIndexOf('"number 999"') !== -1, 30_000);
-    await again.until(() => again.texts.length >= 1_000 - seen);
-    expect([...stalled.texts, ...again.texts]).toEqual(texts(0, 1_000));
-  });
+    expect(stalled.texts.length).toBeLessThan(1_000);
+    const seen = [...stalled.texts];
+    let last = stalled.told.at(-1)?.id ?? end;
+    while (seen.length < 1_000) {
+      // On a busy machine this one may be let go of as well, and comes again as a page would.
+      await using again = await TailClient.open(served, `?from=${end}`, `Last-Event-ID: ${last}`);
+      await again.until(
+        () => again.isClosed || again.received.slice(-50_000).includes('"number 999"'),
+        60_000,
+      );
+      seen.push(...again.texts);
+      last = again.told.at(-1)?.id ?? last;
+    }
+    expect(seen).toEqual(texts(0, 1_000));
+  }, 120_000);
 
   it("leaves the others alone when one stalls", async () => {
     await using served = await serveLog(undefined, {
