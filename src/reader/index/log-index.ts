@@ -261,22 +261,6 @@ export class LogIndex implements Disposable {
   /**
    * The event at a position with those around it, whatever they are, in the log's order. None where the log has no
    * such line.
-   *
-   * @example
-   * ```ts
-   * import { openLog } from "log-thread";
-   *
-   * using log = openLog({ storage: "memory" });
-   * for (let turn = 1; turn <= 9; turn++) log.event("llm:request", "agent", { turn });
-   * const [found] = log.readLog({ text: "turn=5" });
-   * if (found !== undefined) {
-   *   const around = log.index().around(found.position, { before: 1, after: 2 });
-   *   console.log(around.map(({ fields }) => fields["turn"]));
-   * }
-   * ```
-   * ```text
-   * [ 4, 5, 6, 7 ]
-   * ```
    */
   around(position: Position, options: AroundOptions): LogEvent[] {
     return this.#answer((segments) => itemsAround(segments, position, options)) as LogEvent[];
