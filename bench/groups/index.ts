@@ -9,6 +9,7 @@ import { memory } from "./memory.ts";
 import { READ_GROUPS } from "./read.ts";
 import { synced } from "./synced.ts";
 import { systemCalls } from "./system-calls.ts";
+import { viewerPage } from "./viewer-page.ts";
 import { viewerServer, viewerServerMemory } from "./viewer-server.ts";
 
 /** Every group, in the order in which they are run. */
@@ -24,6 +25,7 @@ export const GROUPS: readonly Group[] = [
   ...ANSWER_GROUPS,
   viewerServer,
   viewerServerMemory,
+  viewerPage,
   following,
   memory,
   importing,
