@@ -13,7 +13,7 @@
   const rows = () => [...document.querySelectorAll("#rows .row")];
   const areRowsThere = () =>
     document.querySelector("#rows .row-type") !== null &&
-    document.querySelector("#rows .row-coming") === null;
+    document.querySelector("#rows .row.coming") === null;
   /** The number that the bench wrote into a row. */
   const serialOf = (row) => /\bserial=(\d+)/.exec(row.textContent)?.[1];
 

@@ -8,14 +8,12 @@ import { Row } from "./row.tsx";
 import { Scrollbar } from "./scrollbar.tsx";
 import { useHeight } from "./use-height.ts";
 import { useScroll } from "./use-scroll.ts";
+import { useWanting } from "./use-wanting.ts";
 
 const ROW_PIXELS = 22;
 
 /** Rows that are drawn before they are seen: a row is drawn in the frame it is scrolled to, so that it takes few. */
 const AHEAD = 2;
-
-/** Rows that are asked for before they are seen. */
-const WANTED_AHEAD = 100;
 
 /** What others can do with the list. */
 export interface ListHandle {
@@ -75,11 +73,7 @@ export function List(props: ListProps) {
   const first = Math.max(0, Math.floor(top) - AHEAD);
   const end = Math.min(total, Math.ceil(top + visible) + AHEAD);
   const slots = Math.ceil(visible) + 2 * AHEAD + 2;
-  useEffect(() => {
-    if (end <= first) return;
-    const ends = [numberAt(first), numberAt(end - 1)];
-    rows.want(Math.min(...ends) - WANTED_AHEAD, Math.min(total, Math.max(...ends) + 1 + WANTED_AHEAD));
-  });
+  useWanting(rows, numberAt(first), numberAt(end - 1), total);
   const reveal = (number: number): void => {
     const place = numberAt(number);
     if (place < top + 1 || place > top + visible - 2) scrollTo(place - visible / 3);

@@ -45,8 +45,10 @@ export function LogPage() {
   const quietMs = quietTimeMs((log?.lastMs ?? 0) - (log?.firstMs ?? 0), facts.total);
   const fieldNames = store.fieldNames.list();
   const setHighlight = useCallback((text: string): void => show({ highlight: text }, "replace"), []);
-  const toggleFacets = (): void =>
-    HAS_ROOM.matches ? choose({ facets: !settings.facets }) : setSheet(!isSheet);
+  const toggleFacets = useCallback((): void => {
+    if (HAS_ROOM.matches) choose({ facets: !settings.facets });
+    else setSheet((before) => !before);
+  }, [settings.facets]);
   const listKeys = useListKeys({
     rows: store,
     order,
