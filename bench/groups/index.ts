@@ -9,6 +9,7 @@ import { memory } from "./memory.ts";
 import { READ_GROUPS } from "./read.ts";
 import { synced } from "./synced.ts";
 import { systemCalls } from "./system-calls.ts";
+import { viewerLive } from "./viewer-live.ts";
 import { viewerPage } from "./viewer-page.ts";
 import { viewerServer, viewerServerMemory } from "./viewer-server.ts";
 
@@ -26,6 +27,7 @@ export const GROUPS: readonly Group[] = [
   viewerServer,
   viewerServerMemory,
   viewerPage,
+  viewerLive,
   following,
   memory,
   importing,

@@ -15,7 +15,7 @@
     document.querySelector("#rows .row-type") !== null &&
     document.querySelector("#rows .row.coming") === null;
   /** The number that the bench wrote into a row. */
-  const serialOf = (row) => /\bserial=(\d+)/.exec(row.textContent)?.[1];
+  const serialOf = (row) => /serial=(\d+)/.exec(row.textContent)?.[1];
 
   const seen = new Map();
   let watches = false;
