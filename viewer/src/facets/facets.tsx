@@ -67,7 +67,7 @@ export const Facets = memo(function Facets({ q, round, fieldNames, onClose }: Fa
               <option key={name}>{name}</option>
             ))}
         </select>
-        {field === "" ? null : list(field)}
+        {field === "" ? <p className="dim facet-note">those of the rows loaded so far</p> : list(field)}
       </section>
       {isBroken ? <p className="dim">not known now</p> : null}
     </aside>
