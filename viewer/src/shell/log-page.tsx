@@ -38,7 +38,7 @@ export function LogPage() {
   const [isSheet, setSheet] = useState(false);
   const live = useLive(store, facts.round, isPaused);
   const list = useRef<ListHandle>(null);
-  const { selected, item, select } = useSelected(store, facts.isKnown, at, list);
+  const { selected, item, select } = useSelected(store, facts, at, list);
   const [said, say] = useSaid();
   const round = useSlowly(facts.total + live.connections, COUNTS_MS);
   const { answer: log } = useLogFacts(store, round);
