@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { Machine } from "./machine.ts";
 import type { Summary } from "./statistics.ts";
 
-export type Unit = "ns" | "ms" | "MB" | "calls";
+export type Unit = "ns" | "ms" | "MB" | "calls" | "events";
 
 /** One subject of one group. Of every unit less is better. */
 export interface Measurement {

@@ -12,6 +12,16 @@ export class ServedLog implements AsyncDisposable {
   /** When it was started, on `performance`'s clock. */
   readonly startedMs: number;
 
+  /** The same moment on the system's clock, which a page reads as well. */
+  get startedAtMs(): number {
+    return performance.timeOrigin + this.startedMs;
+  }
+
+  /** What it printed: the page, with the token that opens it. */
+  get url(): string {
+    return this.#url.href;
+  }
+
   private constructor(child: ChildProcess, url: URL, startedMs: number) {
     this.#child = child;
     this.#url = url;

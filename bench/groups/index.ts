@@ -9,6 +9,8 @@ import { memory } from "./memory.ts";
 import { READ_GROUPS } from "./read.ts";
 import { synced } from "./synced.ts";
 import { systemCalls } from "./system-calls.ts";
+import { viewerLive } from "./viewer-live.ts";
+import { viewerPage } from "./viewer-page.ts";
 import { viewerServer, viewerServerMemory } from "./viewer-server.ts";
 
 /** Every group, in the order in which they are run. */
@@ -24,6 +26,8 @@ export const GROUPS: readonly Group[] = [
   ...ANSWER_GROUPS,
   viewerServer,
   viewerServerMemory,
+  viewerPage,
+  viewerLive,
   following,
   memory,
   importing,

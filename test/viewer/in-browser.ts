@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
+import { CHROMIUM, FLAGS, NO_BROWSER } from "../../bench/chromium.ts";
 import { createLogServer, type LogServer } from "../../src/server.ts";
 import { openDirectory } from "../../src/storage.ts";
-import { CHROMIUM, FLAGS, NO_BROWSER } from "./chromium.ts";
 import { SampleLog } from "./sample-log.ts";
 import { type PageOptions, type WatchedPage, watchedPage } from "./watched-page.ts";
 

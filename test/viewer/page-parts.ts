@@ -12,13 +12,13 @@ export function rowsOf(page: Page): Promise<string[]> {
         return top >= box.top - 1 && bottom <= box.bottom + 1;
       })
       .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
-      .map((row) => row.textContent ?? "");
+      .map((row) => (row.classList.contains("coming") ? "" : (row.textContent ?? "")));
   });
 }
 
 /** Waits until rows are there. */
 export async function rowsThere(page: Page): Promise<void> {
-  await page.locator(".row-type").first().waitFor();
+  await page.locator(".row:not(.coming) .row-type").first().waitFor();
 }
 
 export async function expectStatus(page: Page, text: string | RegExp): Promise<void> {

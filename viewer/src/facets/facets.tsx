@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useAnswer } from "../state/use-answer.ts";
 import { FacetList } from "./facet-list.tsx";
 
@@ -18,7 +18,7 @@ interface FacetsProps {
 }
 
 /** The commonest values among the events that match, each a click away from being asked for or left out. */
-export function Facets({ q, round, fieldNames, onClose }: FacetsProps) {
+export const Facets = memo(function Facets({ q, round, fieldNames, onClose }: FacetsProps) {
   const [opened, setOpened] = useState<string>();
   const [field, setField] = useState("");
   const of = [...Object.keys(NAMES), ...(field === "" ? [] : [field])];
@@ -67,9 +67,9 @@ export function Facets({ q, round, fieldNames, onClose }: FacetsProps) {
               <option key={name}>{name}</option>
             ))}
         </select>
-        {field === "" ? null : list(field)}
+        {field === "" ? <p className="dim facet-note">those of the rows loaded so far</p> : list(field)}
       </section>
       {isBroken ? <p className="dim">not known now</p> : null}
     </aside>
   );
-}
+});

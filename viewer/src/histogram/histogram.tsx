@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { memo, useRef, useState } from "react";
 import type { HitsAnswer } from "../../../src/server/contract.ts";
 import { showCount, showDuration, showMoment } from "../data/show-time.ts";
 import { withRange } from "../query/range.ts";
@@ -22,7 +22,13 @@ interface Brush {
  * Events over time, stacked by category, with the errors above. A range that is drawn with the pointer, or with the arrow keys and
  * Shift, becomes part of the query.
  */
-export function Histogram({ q, round }: { readonly q: string; readonly round: number }) {
+export const Histogram = memo(function Histogram({
+  q,
+  round,
+}: {
+  readonly q: string;
+  readonly round: number;
+}) {
   const { zone } = useSettings();
   const { answer, isOld } = useAnswer(
     "hits",
@@ -110,7 +116,7 @@ export function Histogram({ q, round }: { readonly q: string; readonly round: nu
       </p>
     </section>
   );
-}
+});
 
 function timesOf(answer: HitsAnswer, { from, to }: Brush): [sinceMs: number, untilMs: number] {
   const { startMs, bucketMs } = answer;

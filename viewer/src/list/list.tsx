@@ -1,4 +1,11 @@
-import { useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from "react";
+import {
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { ItemJson } from "../../../src/server/contract.ts";
 import { clockParts, showDay } from "../data/show-time.ts";
 import type { Rows } from "../state/rows.ts";
@@ -8,14 +15,12 @@ import { Row } from "./row.tsx";
 import { Scrollbar } from "./scrollbar.tsx";
 import { useHeight } from "./use-height.ts";
 import { useScroll } from "./use-scroll.ts";
+import { useWanting } from "./use-wanting.ts";
 
 const ROW_PIXELS = 22;
 
 /** Rows that are drawn before they are seen: a row is drawn in the frame it is scrolled to, so that it takes few. */
 const AHEAD = 2;
-
-/** Rows that are asked for before they are seen. */
-const WANTED_AHEAD = 100;
 
 /** What others can do with the list. */
 export interface ListHandle {
@@ -70,16 +75,16 @@ export function List(props: ListProps) {
   });
   const numberAt = (place: number): number => (isNewestFirst ? total - 1 - place : place);
   const isAtNewest = isNewestFirst ? top < 0.5 : top >= total - visible - 0.5;
-  useUnseen(total, isAtNewest, props.onUnseen);
+  const isCounted = facts.round > 0;
+  useUnseen(total, isCounted, isAtNewest, props.onUnseen);
+  useStaying(rows, isCounted, isNewestFirst ? top : top - total, (place) =>
+    scrollTo(isNewestFirst ? place : total + place),
+  );
 
   const first = Math.max(0, Math.floor(top) - AHEAD);
   const end = Math.min(total, Math.ceil(top + visible) + AHEAD);
   const slots = Math.ceil(visible) + 2 * AHEAD + 2;
-  useEffect(() => {
-    if (end <= first) return;
-    const ends = [numberAt(first), numberAt(end - 1)];
-    rows.want(Math.min(...ends) - WANTED_AHEAD, Math.min(total, Math.max(...ends) + 1 + WANTED_AHEAD));
-  });
+  useWanting(rows, numberAt(first), numberAt(end - 1), total);
   const reveal = (number: number): void => {
     const place = numberAt(number);
     if (place < top + 1 || place > top + visible - 2) scrollTo(place - visible / 3);
@@ -163,12 +168,33 @@ export function List(props: ListProps) {
 }
 
 /** Counts what has come out of sight. It is known where the list is drawn, and told afterwards. */
-function useUnseen(total: number, isAtNewest: boolean, onUnseen: ((rows: number) => void) | undefined): void {
-  const seen = useRef(total);
+function useUnseen(
+  total: number,
+  isCounted: boolean,
+  isAtNewest: boolean,
+  onUnseen: ((rows: number) => void) | undefined,
+): void {
+  const seen = useRef({ total, isCounted });
   useEffect(() => {
-    if (isAtNewest) seen.current = total;
-    onUnseen?.(Math.max(0, total - seen.current));
-  }, [total, isAtNewest, onUnseen]);
+    // Rows that were there before, and are only counted now, are not new.
+    if (isAtNewest || !isCounted || !seen.current.isCounted) seen.current = { total, isCounted };
+    onUnseen?.(Math.max(0, total - seen.current.total));
+  }, [total, isCounted, isAtNewest, onUnseen]);
+}
+
+/** Whoever reads the newest rows while the others are being counted stays as far from the newest as he is. */
+function useStaying(
+  rows: Rows,
+  isCounted: boolean,
+  fromNewest: number,
+  scrollTo: (fromNewest: number) => void,
+): void {
+  const last = useRef({ rows, isCounted, fromNewest });
+  useLayoutEffect(() => {
+    const { rows: lastRows, isCounted: wasCounted, fromNewest: place } = last.current;
+    last.current = { rows, isCounted, fromNewest };
+    if (lastRows === rows && isCounted && !wasCounted) scrollTo(place);
+  });
 }
 
 /** The selected row stays in sight where the list gets smaller, or is turned around. */

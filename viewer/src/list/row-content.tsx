@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { ItemJson } from "../../../src/server/contract.ts";
 import { lookOfType } from "../data/categories.ts";
 import { clockParts, showDuration } from "../data/show-time.ts";
@@ -10,14 +11,20 @@ const VALUE_CHARS_MAX = 200;
 const TEXT_CHARS_MAX = 400;
 const FIELDS_MAX = 24;
 
-/** Time, glyph, type, source, text and fields. */
-export function RowContent({
+interface RowContentProps extends Pick<RowProps, "zone" | "times" | "highlight"> {
+  readonly item: ItemJson;
+  /** Undefined where the time is not shown by it. */
+  readonly beforeMs: number | undefined;
+}
+
+/** Time, glyph, type, source, text and fields. It is made anew when these change, and not for each frame that moves the row. */
+export const RowContent = memo(function RowContent({
   item,
   beforeMs,
   zone,
   times,
   highlight,
-}: RowProps & { readonly item: ItemJson }) {
+}: RowContentProps) {
   if ("malformed" in item) {
     return (
       <>
@@ -65,7 +72,7 @@ export function RowContent({
       </span>
     </>
   );
-}
+});
 
 function RowTime({
   timeMs,

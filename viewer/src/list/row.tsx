@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useRef } from "react";
 import type { ItemJson } from "../../../src/server/contract.ts";
 import { clockParts, showDay, showDuration } from "../data/show-time.ts";
 import type { Settings } from "../state/settings.ts";
@@ -29,8 +29,12 @@ export interface RowProps {
 export const Row = memo(function Row(props: RowProps) {
   const { number, total, item, top, isSelected, isRelated, isLit, markSide } = props;
   const mark = markOf(props);
+  // While it waits for its event what was there last stays, unseen: to change texts takes less than to make elements.
+  const last = useRef(item);
+  last.current = item ?? last.current;
   const classes = [
     "row",
+    item === undefined && "coming",
     isSelected && "selected",
     isRelated && "related",
     isLit && "lit",
@@ -47,7 +51,15 @@ export const Row = memo(function Row(props: RowProps) {
       className={classes.filter(Boolean).join(" ")}
       style={{ transform: `translateY(${top}px)` }}
     >
-      {item === undefined ? <span className="row-coming" /> : <RowContent {...props} item={item} />}
+      {last.current === undefined ? null : (
+        <RowContent
+          item={last.current}
+          beforeMs={props.times === "relative" ? props.beforeMs : undefined}
+          zone={props.zone}
+          times={props.times}
+          highlight={props.highlight}
+        />
+      )}
       {mark === undefined ? null : <span className="row-mark">{mark.text}</span>}
     </div>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import type { QueryCompletion } from "../../../src/reader/query/complete-query.ts";
 import { useKeys } from "../shell/use-keys.ts";
 import { show } from "../state/address.ts";
@@ -27,7 +27,13 @@ interface Typed {
 }
 
 /** The query: what stands here is what is shown. */
-export function QueryBar({ q, problem, highlight, onHighlight, fieldNames }: QueryBarProps) {
+export const QueryBar = memo(function QueryBar({
+  q,
+  problem,
+  highlight,
+  onHighlight,
+  fieldNames,
+}: QueryBarProps) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState<Typed>(() => fresh(q));
   const [isAsked, setAsked] = useState(false);
@@ -149,7 +155,7 @@ export function QueryBar({ q, problem, highlight, onHighlight, fieldNames }: Que
       </form>
     </search>
   );
-}
+});
 
 function fresh(q: string): Typed {
   return { text: q, cursor: q.length, isOpen: false, chosen: -1, past: -1 };

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Floating } from "../shell/floating.tsx";
 import { show } from "../state/address.ts";
 import { rangeOf, withRangeTerms } from "./range.ts";
@@ -11,14 +11,14 @@ const PRESETS = [
 ] as const;
 
 /** The range of time: the last while, everything, or from and until as the query language writes times. */
-export function RangeMenu({ q }: { readonly q: string }) {
+export const RangeMenu = memo(function RangeMenu({ q }: { readonly q: string }) {
   const { since, until } = rangeOf(q);
   return (
     <Floating label="range" shown={shownRange(since, until)} className="range-menu">
       {(close) => <RangeForm key={q} q={q} since={since} until={until} onDone={close} />}
     </Floating>
   );
-}
+});
 
 interface RangeFormProps {
   readonly q: string;

@@ -14,8 +14,12 @@ const VALUES_MAX = 200;
 const FIELD = /(?:^|\s)-?([A-Za-z_][\w.-]*)(?:!=|<=|>=|\*=|[:=<>])(?:"[^"]*|[^\s"]*)$/;
 const NAMED = ["type", "source", "session", "since", "until", "has", "is", "text"];
 
-/** The values of a facet are texts, those of numbers and truth values as well: they are none when they are asked for. */
-function asNumber(completion: QueryCompletion): QueryCompletion {
+/**
+ * The values of a facet are texts, those of numbers and truth values as well: they are none when they are asked for. Names of fields are
+ * those of loaded rows, since nothing keeps them for the whole log: there may be others, which can be typed.
+ */
+function asShown(completion: QueryCompletion): QueryCompletion {
+  if (completion.kind === "field") return { ...completion, detail: "a field of the rows loaded" };
   const plain = /^"(-?\d+(?:\.\d+)?|true|false)"$/.exec(completion.text)?.[1];
   return completion.kind === "value" && plain !== undefined ? { ...completion, text: plain } : completion;
 }
@@ -54,6 +58,6 @@ export function useCompletions(
       fields: fieldNames,
       values: isField ? { [field]: valuesOf(field) } : {},
     };
-    return completeQuery(text, cursor, known).slice(0, SHOWN_MAX).map(asNumber);
+    return completeQuery(text, cursor, known).slice(0, SHOWN_MAX).map(asShown);
   }, [text, cursor, fieldNames, isAsked, answer, ofField, field, isField]);
 }

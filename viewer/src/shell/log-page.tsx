@@ -38,15 +38,17 @@ export function LogPage() {
   const [isSheet, setSheet] = useState(false);
   const live = useLive(store, facts.round, isPaused);
   const list = useRef<ListHandle>(null);
-  const { selected, item, select } = useSelected(store, facts.isKnown, at, list);
+  const { selected, item, select } = useSelected(store, facts, at, list);
   const [said, say] = useSaid();
   const round = useSlowly(facts.total + live.connections, COUNTS_MS);
   const { answer: log } = useLogFacts(store, round);
   const quietMs = quietTimeMs((log?.lastMs ?? 0) - (log?.firstMs ?? 0), facts.total);
   const fieldNames = store.fieldNames.list();
   const setHighlight = useCallback((text: string): void => show({ highlight: text }, "replace"), []);
-  const toggleFacets = (): void =>
-    HAS_ROOM.matches ? choose({ facets: !settings.facets }) : setSheet(!isSheet);
+  const toggleFacets = useCallback((): void => {
+    if (HAS_ROOM.matches) choose({ facets: !settings.facets });
+    else setSheet((before) => !before);
+  }, [settings.facets]);
   const listKeys = useListKeys({
     rows: store,
     order,

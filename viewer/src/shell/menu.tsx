@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { useKeys } from "./use-keys.ts";
 import { ViewMenu } from "./view-menu.tsx";
@@ -9,7 +9,7 @@ interface MenuProps {
 }
 
 /** What can be chosen for the page, and the list of keys. */
-export function Menu({ onFacets }: MenuProps) {
+export const Menu = memo(function Menu({ onFacets }: MenuProps) {
   const keys = useRef<HTMLDialogElement>(null);
   useKeys({ "?": () => keys.current?.showModal() });
   useEffect(() => () => keys.current?.close(), []);
@@ -33,4 +33,4 @@ export function Menu({ onFacets }: MenuProps) {
       <KeysDialog dialog={keys} />
     </nav>
   );
-}
+});

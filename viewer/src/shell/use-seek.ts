@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react";
 import type { ItemJson } from "../../../src/server/contract.ts";
+import { showCount } from "../data/show-time.ts";
 import type { Selected } from "../list/list.tsx";
 import type { Rows } from "../state/rows.ts";
-import { seekQuiet, seekTerm } from "../state/seek.ts";
+import { QUIET_ROWS_MAX, seekQuiet, seekTerm } from "../state/seek.ts";
 
 /** Rows that are looked through for the next one of a kind before the server is asked. */
 const NEAR_ROWS = 2_000;
@@ -38,12 +39,14 @@ export interface Seek {
 export function useSeek({ rows, order, selected, quietMs, go, say }: SeekOptions): Seek {
   const down = order === "newest" ? -1 : 1;
   const running = useRef(new AbortController());
+  const stopped = useRef<Stopped>(undefined);
   useEffect(() => () => running.current.abort(), []);
 
   const search = (
     name: string,
     look: (signal: AbortSignal) => Promise<number | undefined>,
-    direction: 1 | -1,
+    /** What is said where there is none. */
+    none: () => string,
   ) => {
     running.current.abort();
     const controller = new AbortController();
@@ -53,7 +56,7 @@ export function useSeek({ rows, order, selected, quietMs, go, say }: SeekOptions
       .then((number) => {
         if (controller.signal.aborted) return;
         if (number !== undefined) go(number);
-        say(number === undefined ? `no ${name} further ${direction === 1 ? "down" : "up"}` : "");
+        say(number === undefined ? none() : "");
       })
       .catch((error: Error) => (controller.signal.aborted ? undefined : say(error.message)))
       .finally(() => clearTimeout(patience));
@@ -78,7 +81,7 @@ export function useSeek({ rows, order, selected, quietMs, go, say }: SeekOptions
     }
     const from = last?.position;
     if (from === undefined || !rows.isServed || number < 0 || number >= rows.facts.total) {
-      say(`no ${name} further ${direction === 1 ? "down" : "up"}`);
+      say(noneOf(name, direction));
       return;
     }
     search(
@@ -88,23 +91,44 @@ export function useSeek({ rows, order, selected, quietMs, go, say }: SeekOptions
         const position = await seekTerm(rows.q, term, wanted);
         return position === undefined ? undefined : rows.find(position);
       },
-      direction,
+      () => noneOf(name, direction),
     );
   };
-  const toQuiet = (direction: 1 | -1): void =>
+  const toQuiet = (direction: 1 | -1): void => {
+    const from = start();
+    const last = stopped.current;
+    const goesOn =
+      last !== undefined && last.rows === rows && last.from === from && last.direction === direction;
+    stopped.current = undefined;
     search(
       "quiet time",
-      async (signal) =>
-        (
-          await seekQuiet(
-            rows,
-            start(),
-            direction === 1 ? (down as 1 | -1) : (-down as 1 | -1),
-            quietMs,
-            signal,
-          )
-        ).number,
-      direction,
+      async (signal) => {
+        const step = direction === down ? 1 : -1;
+        const found = await seekQuiet(rows, goesOn ? last.at : from, step, quietMs, signal);
+        if (found.goOnAt !== undefined) stopped.current = { rows, from, direction, at: found.goOnAt };
+        return found.number;
+      },
+      () =>
+        stopped.current === undefined
+          ? noneOf("quiet time", direction)
+          : `no quiet time in ${showCount(QUIET_ROWS_MAX)} rows further ${sideOf(direction)}; the same key looks on from there`,
     );
+  };
   return { toKind, toQuiet };
+}
+
+/** Where the looking for a quiet time stopped that was asked for from a row; the same key goes on there. */
+interface Stopped {
+  readonly rows: Rows;
+  readonly from: number;
+  readonly direction: 1 | -1;
+  readonly at: number;
+}
+
+function noneOf(name: string, direction: 1 | -1): string {
+  return `no ${name} further ${sideOf(direction)}`;
+}
+
+function sideOf(direction: 1 | -1): string {
+  return direction === 1 ? "down" : "up";
 }

@@ -28,7 +28,8 @@ const NOTHING: RowFacts = {
 
 /**
  * The rows of one query: asked for by pages when somebody looks at them, kept while he is near. A row's number stays what it is as the
- * log grows. Once all are counted only the tail adds to them, so that none is counted twice.
+ * log grows. Once all are counted only the tail adds to them, so that none is counted twice. Before that the newest are shown, which
+ * nobody has counted up to: they are the rows, numbered from 0, until the first round of counting is done.
  */
 export class RowStore implements Rows {
   readonly q: string;
@@ -37,6 +38,10 @@ export class RowStore implements Rows {
   readonly #pages = new Map<number, readonly ItemJson[]>();
   readonly #asked = new Map<number, AbortController>();
   readonly #listeners = new Set<() => void>();
+  /** The newest rows, shown while the others are being counted. */
+  #newest: readonly ItemJson[] | undefined;
+  /** Is somebody at a row among those that are counted already? Then it is them that are shown. */
+  #isAtCounted = false;
   #facts = NOTHING;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The place in the log up to which rows are counted; from there the tail goes on. */
@@ -56,6 +61,7 @@ export class RowStore implements Rows {
   };
 
   row(number: number): ItemJson | undefined {
+    if (this.#newest !== undefined) return this.#newest[number];
     const page = Math.floor(number / PAGE_ROWS);
     return this.#pages.get(page)?.[number - page * PAGE_ROWS];
   }
@@ -88,7 +94,11 @@ export class RowStore implements Rows {
       const isWhole = answer.looked === 1;
       this.#take(answer.first, answer.items, answer.total);
       if (isWhole) this.end = answer.end;
-      const { total, looked, limitedBy } = answer;
+      const { looked, limitedBy, newest = [] } = answer;
+      const isCounting = !isWhole && limitedBy === undefined && !this.#isAtCounted;
+      if (this.#newest === undefined && isCounting) this.fieldNames.add(newest);
+      this.#newest = isCounting && newest.length > 0 ? newest : undefined;
+      const total = this.#newest?.length ?? answer.total;
       const round = this.#facts.round + (isWhole ? 1 : 0);
       this.#change({ total, looked, limitedBy, isKnown: true, problem: undefined, round });
       if (!isWhole && limitedBy === undefined)
@@ -101,8 +111,12 @@ export class RowStore implements Rows {
   async find(position: string): Promise<number | undefined> {
     const answer = await ask("events", { q: this.q, at: position, limit: PAGE_ROWS });
     const index = answer.items.findIndex((item) => item.position === position);
-    if (index === -1) return undefined;
-    if (answer.first + index >= this.#facts.total) await this.begin();
+    if (index === -1) {
+      const number = this.#newest?.findIndex((item) => item.position === position) ?? -1;
+      return number === -1 ? undefined : number;
+    }
+    this.#isAtCounted = true;
+    if (this.#newest !== undefined || answer.first + index >= this.#facts.total) await this.begin();
     this.#take(answer.first, answer.items, answer.total);
     const number = answer.first + index;
     if (this.row(number) === undefined) await this.#ask(Math.floor(number / PAGE_ROWS));
@@ -132,6 +146,7 @@ export class RowStore implements Rows {
   /** Begins anew, since what was counted is not there any more. */
   async reset(): Promise<void> {
     this.#pages.clear();
+    this.#isAtCounted = false;
     this.#change({ wasReset: true });
     await this.begin();
   }
@@ -142,6 +157,7 @@ export class RowStore implements Rows {
   }
 
   async #ask(page: number): Promise<void> {
+    if (this.#newest !== undefined) return;
     const { total, isKnown } = this.#facts;
     const rows = this.#pages.get(page);
     const expected = Math.min(PAGE_ROWS, total - page * PAGE_ROWS);

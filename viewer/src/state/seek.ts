@@ -51,13 +51,13 @@ function parts(position: string): [segment: string, offset: number] {
 
 const PAGE_ROWS = 1_000;
 
-/** So many rows are looked through for a quiet time; a second ask goes on from there. */
-const ROWS_MAX = 100_000;
+/** So many rows are looked through for a quiet time; whoever asks again goes on from there. */
+export const QUIET_ROWS_MAX = 100_000;
 
 /**
  * The number of the next row that comes after a quiet time, which no index knows: the rows are looked through.
  *
- * @returns undefined where there is none; `atRow` says where it stopped
+ * @returns `number` is undefined where none was found; `goOnAt` is the row it got to where there are more
  */
 export async function seekQuiet(
   rows: Rows,
@@ -65,7 +65,7 @@ export async function seekQuiet(
   step: 1 | -1,
   quietMs: number,
   signal: AbortSignal,
-): Promise<{ readonly number: number | undefined; readonly atRow: number }> {
+): Promise<{ readonly number: number | undefined; readonly goOnAt: number | undefined }> {
   const { total } = rows.facts;
   let page: readonly ItemJson[] = [];
   let first = -1;
@@ -79,11 +79,11 @@ export async function seekQuiet(
     return page[number - first];
   };
   let number = start + step;
-  for (let count = 0; count < ROWS_MAX && number > 0 && number < total; count++, number += step) {
+  for (let count = 0; count < QUIET_ROWS_MAX && number > 0 && number < total; count++, number += step) {
     const [before, item] = [await row(number - 1), await row(number)];
     if (before === undefined || item === undefined) break;
     if (!("timeMs" in before) || !("timeMs" in item)) continue;
-    if (item.timeMs - before.timeMs >= quietMs) return { number, atRow: number };
+    if (item.timeMs - before.timeMs >= quietMs) return { number, goOnAt: undefined };
   }
-  return { number: undefined, atRow: Math.max(0, Math.min(total - 1, number)) };
+  return { number: undefined, goOnAt: number > 0 && number < total ? number - step : undefined };
 }
