@@ -56,11 +56,16 @@ export function isBusy(error: unknown): boolean {
   return error.details["result"] === "SQLITE_BUSY" || error.details["result"] === "SQLITE_LOCKED";
 }
 
+/** No room for the file next to the database that its users share: an I/O error to SQLite, and a full disk to everybody else. */
+const NO_ROOM_TO_SHARE = { name: "SQLITE_IOERR_SHMSIZE", number: 4_874 };
+
 /** The primary result: `SQLITE_BUSY` for `SQLITE_BUSY_SNAPSHOT` as well. */
 function resultOf(error: unknown): string {
   const { errcode } = error as { readonly errcode?: unknown };
+  if (errcode === NO_ROOM_TO_SHARE.number) return "SQLITE_FULL";
   if (typeof errcode === "number") return RESULTS[errcode & 255] ?? "SQLITE_ERROR";
   const code = safeCode(error);
+  if (code === NO_ROOM_TO_SHARE.name) return "SQLITE_FULL";
   const known = Object.values(RESULTS).find((name) => code === name || code.startsWith(`${name}_`));
   if (known !== undefined) return known;
   // Two drivers have no code for a path where no database can be, only a text.
