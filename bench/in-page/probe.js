@@ -4,9 +4,17 @@
   const now = () => performance.timeOrigin + performance.now();
   const frame = () => new Promise(requestAnimationFrame);
 
+  /** Whoever waits longer has found a fault, and not a time. */
+  const PATIENCE_MS = 60_000;
+
   /** When something was on the screen: the frame after the one that found it. */
   const shown = async (isThere) => {
-    while (!isThere()) await frame();
+    const beganMs = now();
+    while (!isThere()) {
+      await frame();
+      if (now() - beganMs > PATIENCE_MS)
+        throw new Error(`it is not there after ${PATIENCE_MS} ms: ${isThere}`);
+    }
     await frame();
     return now();
   };

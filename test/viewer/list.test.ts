@@ -53,6 +53,34 @@ inBrowser("the list of events", (bench) => {
     await expect.poll(() => other.locator(".detail h2").textContent()).toContain("session:create");
   });
 
+  it("goes to the event of a link, however much is scrolled meanwhile", async () => {
+    const served = await bench.serve(fill);
+    const page = await bench.open(served);
+    await rowsThere(page);
+    await page.mouse.click(1_274, 450);
+    await expect.poll(async () => (await rowsOf(page))[4]).toMatch(/at=1\d\d\d/);
+    await page.locator(".row").nth(8).click();
+    await expect.poll(() => page.locator(".row.selected").count()).toBe(1);
+    const text = await page.locator(".row.selected").textContent();
+    const { search } = new URL(page.url());
+    const other = await bench.open(served);
+    await rowsThere(other);
+    await other.route(/api\/events\?.*first=/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await route.continue();
+    });
+    await other.evaluate((to) => {
+      history.pushState(null, "", to);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }, search);
+    await other.mouse.move(640, 500);
+    for (let turn = 0; turn < 8; turn++) {
+      await other.mouse.wheel(0, 44);
+      await other.waitForTimeout(20);
+    }
+    expect(await other.locator(".row.selected").textContent({ timeout: 5_000 })).toBe(text);
+  });
+
   it("goes to errors, quiet times, rows of the session and highlights beyond what is loaded", async () => {
     const page = await bench.open(await bench.serve(fill));
     await rowsThere(page);

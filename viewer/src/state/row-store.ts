@@ -36,6 +36,8 @@ export class RowStore implements Rows {
   readonly isServed = true;
   readonly fieldNames = new FieldNames();
   readonly #pages = new Map<number, readonly ItemJson[]>();
+  /** Pages with a row that somebody goes to, wherever he still is. */
+  readonly #waitedFor = new Set<number>();
   readonly #asked = new Map<number, AbortController>();
   readonly #listeners = new Set<() => void>();
   /** The newest rows, shown while the others are being counted. */
@@ -71,18 +73,22 @@ export class RowStore implements Rows {
     const from = Math.max(0, Math.floor(first / PAGE_ROWS));
     const to = Math.max(from, Math.floor(Math.max(0, end - 1) / PAGE_ROWS));
     for (const [page, controller] of this.#asked) {
-      if (page < from - 1 || page > to + 1) controller.abort();
+      const isNear = page >= from - 1 && page <= to + 1;
+      if (!isNear && !this.#waitedFor.has(page)) controller.abort();
     }
     for (let page = from; page <= to; page++) void this.#ask(page);
   }
 
   /** A row, waited for. */
   async fetch(number: number): Promise<ItemJson | undefined> {
-    await this.#ask(Math.floor(number / PAGE_ROWS));
+    const page = Math.floor(number / PAGE_ROWS);
+    this.#waitedFor.add(page);
     for (let tries = 0; tries < 20 && this.row(number) === undefined; tries++) {
-      // Somebody else has asked for it.
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await this.#ask(page);
+      // Where somebody else has asked for it.
+      if (this.row(number) === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    this.#waitedFor.delete(page);
     return this.row(number);
   }
 
@@ -119,7 +125,7 @@ export class RowStore implements Rows {
     if (this.#newest !== undefined || answer.first + index >= this.#facts.total) await this.begin();
     this.#take(answer.first, answer.items, answer.total);
     const number = answer.first + index;
-    if (this.row(number) === undefined) await this.#ask(Math.floor(number / PAGE_ROWS));
+    await this.fetch(number);
     return number;
   }
 
