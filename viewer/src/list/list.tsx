@@ -77,7 +77,7 @@ export function List(props: ListProps) {
   const isAtNewest = isNewestFirst ? top < 0.5 : top >= total - visible - 0.5;
   const isCounted = facts.round > 0;
   useUnseen(total, isCounted, isAtNewest, props.onUnseen);
-  useStaying(rows, isCounted, isNewestFirst ? top : top - total, (place) =>
+  useStaying(rows, isCounted, isAtNewest ? undefined : isNewestFirst ? top : top - total, (place) =>
     scrollTo(isNewestFirst ? place : total + place),
   );
 
@@ -186,14 +186,15 @@ function useUnseen(
 function useStaying(
   rows: Rows,
   isCounted: boolean,
-  fromNewest: number,
+  /** Undefined where the newest is in sight, and stays so. */
+  fromNewest: number | undefined,
   scrollTo: (fromNewest: number) => void,
 ): void {
   const last = useRef({ rows, isCounted, fromNewest });
   useLayoutEffect(() => {
     const { rows: lastRows, isCounted: wasCounted, fromNewest: place } = last.current;
     last.current = { rows, isCounted, fromNewest };
-    if (lastRows === rows && isCounted && !wasCounted) scrollTo(place);
+    if (lastRows === rows && isCounted && !wasCounted && place !== undefined) scrollTo(place);
   });
 }
 
