@@ -1,5 +1,6 @@
 export type { Stretch } from "./busy-time.ts";
 export { type Quantiles, quantilesOf } from "./quantiles.ts";
+export { sessionEvents, withCompanions } from "./session-events.ts";
 export {
   type Calls,
   type SessionReport,

@@ -237,3 +237,22 @@ function removeOldest(served: ServedLog): void {
   const [oldest] = readdirSync(sessions).sort();
   rmSync(join(sessions, oldest as string));
 }
+
+describe("a session's timeline", () => {
+  it("has what other processes wrote in its traces, and nothing of other sessions", async () => {
+    await using served = await serveLog(() => {});
+    const { log } = served;
+    log.event("agent:start", "one", { trace_id: "t1", span_id: "a", session_id: "s1" });
+    log.event("tool:start", "two", { trace_id: "t1", span_id: "b", parent_id: "a" });
+    log.event("tool:start", "three", { trace_id: "t1", span_id: "c", session_id: "s2" });
+    log.event("tool:start", "four", { trace_id: "t2", span_id: "d" });
+    log.event("tool:end", "two", { trace_id: "t1", span_id: "b", parent_id: "a" });
+    log.event("agent:end", "one", { trace_id: "t1", span_id: "a", session_id: "s1" });
+    const { summary, timeline } = await served.ask("timeline", { session: "s1" });
+    expect(summary.events).toBe(4);
+    expect(timeline.spans.map(({ source, depth, outcome }) => [source, depth, outcome])).toEqual([
+      ["one", 0, "ok"],
+      ["two", 1, "ok"],
+    ]);
+  });
+});

@@ -1,4 +1,4 @@
-import { summariseSession } from "../../analysis/index.ts";
+import { sessionEvents, summariseSession } from "../../analysis/index.ts";
 import type { LogEvent } from "../../line/index.ts";
 import { defaultRedaction } from "../../log/index.ts";
 import { nameOfLog } from "../../server/index.ts";
@@ -8,12 +8,12 @@ import { EXIT } from "../exit-codes.ts";
 import { OutputFile } from "../export/output-file.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { measured } from "../measured-source.ts";
+import { newestSession } from "../newest-session.ts";
 import { packageVersion } from "../package-version.ts";
 import { Progress } from "../progress.ts";
 import { showBytes, showCount } from "../quantities.ts";
 import { redactedEvents } from "../report/redacted-events.ts";
 import { reportHtml, reportParts } from "../report/report-page.ts";
-import { newestSession, sessionEvents } from "../session-events.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** A browser holds no more at once than it can search and draw. */
@@ -64,7 +64,7 @@ async function runReport(given: Arguments, shell: Shell): Promise<number> {
     shell.say("no event of this log has a session");
     return EXIT.noMatch;
   }
-  const events = await sessionEvents(source, session, {});
+  const events = await sessionEvents(source, session);
   if (events.length === 0) {
     shell.say(`no event is of session ${JSON.stringify(session)}; log-thread sessions lists those there are`);
     return EXIT.noMatch;

@@ -1,4 +1,4 @@
-import { type SessionReport, summariseSession } from "../../analysis/index.ts";
+import { type SessionReport, sessionEvents, summariseSession } from "../../analysis/index.ts";
 import type { Arguments } from "../arguments.ts";
 import { painter, wantsColour } from "../colour.ts";
 import type { Command, Shell } from "../command.ts";
@@ -6,9 +6,9 @@ import { EXIT } from "../exit-codes.ts";
 import { eventFilter, FILTER_OPTIONS } from "../filter-options.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { measured } from "../measured-source.ts";
+import { newestSession } from "../newest-session.ts";
 import { Progress } from "../progress.ts";
 import { showCount } from "../quantities.ts";
-import { newestSession, sessionEvents } from "../session-events.ts";
 import { sessionLines } from "../session-lines.ts";
 import { cutToWidth, visibleJson } from "../terminal-text.ts";
 import { COLOUR_OPTION } from "../view-options.ts";
@@ -73,7 +73,7 @@ async function runTimeline(given: Arguments, shell: Shell): Promise<number> {
     shell.say("no event of this log has a session; log-thread query shows its events");
     return EXIT.noMatch;
   }
-  const events = await sessionEvents(source, session, filter);
+  const events = await sessionEvents(source, session, { filter });
   if (events.length === 0) {
     shell.say(`no event is of session ${JSON.stringify(session)}; log-thread sessions lists those there are`);
     return EXIT.noMatch;

@@ -1,4 +1,4 @@
-import { summariseSession } from "../../analysis/index.ts";
+import { summariseSession, withCompanions } from "../../analysis/index.ts";
 import type { LogEvent } from "../../line/index.ts";
 import type { IndexMoment } from "../../reader/index.ts";
 import { type LogView, lookedOf } from "../log-view.ts";
@@ -27,7 +27,8 @@ export const sessionTimeline: Answering<"timeline"> = {
       throw new Problem(404, "session", "no event of the log is of this session");
     if (events.length === 0)
       throw new Problem(503, "indexing", "the log is still being read for the first time; ask again soon");
-    const report = summariseSession(events.slice(0, EVENTS_MAX));
+    const all = await withOthers(view, events.slice(0, EVENTS_MAX), signal);
+    const report = summariseSession(all.slice(0, EVENTS_MAX));
     const limitedBy = events.length > EVENTS_MAX ? "rows" : isAll && isWhole ? undefined : "time";
     return { session, ...report, ...(limitedBy === undefined ? {} : { limitedBy }) };
   },
@@ -41,6 +42,16 @@ async function wholeMoment(view: LogView, signal: AbortSignal): Promise<IndexMom
     if (lookedOf(moment) === 1 || performance.now() >= untilMs || signal.aborted) return moment;
     await delay(WAIT_MS);
   }
+}
+
+/** With what other processes wrote in the session's traces: it is looked for in all lines, and only for so long. */
+async function withOthers(
+  { source }: LogView,
+  own: readonly LogEvent[],
+  signal: AbortSignal,
+): Promise<readonly LogEvent[]> {
+  const ending = AbortSignal.any([signal, AbortSignal.timeout(TIME_MS_MAX)]);
+  return withCompanions(source, own, { signal: ending });
 }
 
 async function eventsOf(
