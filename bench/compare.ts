@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { askAll, prepareAll, setScene } from "./comparison/ask-all.ts";
 import { putComparison } from "./comparison/page.ts";
 import { QUESTIONS } from "./comparison/questions.ts";
-import { type ComparedResults, PAGE, RESULTS } from "./comparison/results.ts";
+import { type ComparedResults, PAGE, RESULTS, readComparedResults } from "./comparison/results.ts";
 import { TOOLS } from "./comparison/tools/index.ts";
 import { comparedVersions } from "./comparison/versions.ts";
 import type { GroupResults } from "./group.ts";
@@ -40,7 +40,10 @@ async function main(): Promise<void> {
   const isWhole = !options.quick && options.groups.length === 0;
   if (options.json !== undefined) writeResults(options.json, results);
   else if (isWhole) writeResults(RESULTS, results);
-  if (isWhole && existsSync(PAGE)) writeFileSync(PAGE, putComparison(readFileSync(PAGE, "utf8"), results));
+  if (!isWhole || !existsSync(PAGE)) return;
+  // Made of what was kept: numbers are rounded there, and the page has to be the same whenever it is made again.
+  const kept = readComparedResults(options.json ?? RESULTS);
+  writeFileSync(PAGE, putComparison(readFileSync(PAGE, "utf8"), kept));
 }
 
 async function compareAll(options: Options, directory: string): Promise<ComparedResults> {
