@@ -1,4 +1,5 @@
 import type { LogEvent, MalformedLine } from "../line/index.ts";
+import { isErrorType } from "../line/index.ts";
 import type { LogItem } from "../reader/index.ts";
 import { type TimeZone, utc } from "../reader/index.ts";
 import type { Colour, Paint } from "./colour.ts";
@@ -147,11 +148,6 @@ const CATEGORY_COLOURS: ReadonlyMap<string, Colour> = new Map<string, Colour>([
   ["system", "yellow"],
   ["log", "yellow"],
 ]);
-
-/** Is it an event of something that went wrong? */
-export function isErrorType(type: string): boolean {
-  return type.startsWith("error:") || type.endsWith(":error");
-}
 
 /** The colour of a type; most have none, so that those that do say something. */
 export function colourOf(type: string): Colour | undefined {

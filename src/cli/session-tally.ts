@@ -1,5 +1,5 @@
 import type { LogEvent } from "../line/index.ts";
-import { isErrorType } from "./line-view.ts";
+import { isErrorType } from "../line/index.ts";
 import { NAMES_MAX, ownCopy, Sums } from "./tally.ts";
 
 /** Types whose tokens are summed one by one in each session: a request, its response, and two more. */

@@ -1,6 +1,6 @@
 import type { LogEvent } from "../line/index.ts";
+import { isErrorType } from "../line/index.ts";
 import type { LogItem } from "../reader/index.ts";
-import { isErrorType } from "./line-view.ts";
 
 /** Different names that are counted one by one; what a hostile log has beyond is counted together. */
 export const NAMES_MAX = 100_000;

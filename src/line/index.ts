@@ -23,5 +23,6 @@ export {
 export { type EventType, isWellFormedType, type KnownType, TAXONOMY } from "./taxonomy.ts";
 export { formatTimestamp, isTimestampAt, TIMESTAMP_BYTES } from "./timestamp.ts";
 export { TraceFields } from "./trace-fields.ts";
+export { categoryOf, isErrorType } from "./type-parts.ts";
 export { matchesType } from "./type-pattern.ts";
 export { decodeField, type LogValue, readsAsNumber } from "./value.ts";

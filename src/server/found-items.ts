@@ -1,6 +1,7 @@
 import type { Position } from "../line/index.ts";
+import { isErrorType } from "../line/index.ts";
 import type { LogItem } from "../reader/index.ts";
-import { HitTable, isErrorType } from "./hit-table.ts";
+import { HitTable } from "./hit-table.ts";
 import { NameTable } from "./name-table.ts";
 import type { ItemPlace } from "./read-items.ts";
 import { byCount, type Counted, type HitCounts, type HitGroup, type TimeRange } from "./results.ts";

@@ -1,3 +1,4 @@
+import { categoryOf, isErrorType } from "../line/index.ts";
 import type { HitCounts, HitGroup } from "./results.ts";
 
 /** Nobody tells more apart than this; an answer with thousands would be some hundred megabytes. */
@@ -63,14 +64,4 @@ export class HitTable {
       errors: spread(this.#errors),
     };
   }
-}
-
-/** The part of a type before its first colon. */
-function categoryOf(type: string): string {
-  const colon = type.indexOf(":");
-  return colon === -1 ? type : type.slice(0, colon);
-}
-
-export function isErrorType(type: string): boolean {
-  return type.startsWith("error:") || type.endsWith(":error");
 }

@@ -1,3 +1,4 @@
+import { isErrorType } from "../../line/index.ts";
 import type { EventFilter, TimeZone } from "../../reader/index.ts";
 import type { LineSource } from "../../storage/index.ts";
 import type { Arguments } from "../arguments.ts";
@@ -6,7 +7,7 @@ import { EXIT } from "../exit-codes.ts";
 import { EXPRESSION, wantedEvents } from "../expression.ts";
 import { FILTER_OPTIONS } from "../filter-options.ts";
 import { indexOfLarge } from "../large-log.ts";
-import { colourOf, isErrorType } from "../line-view.ts";
+import { colourOf } from "../line-view.ts";
 import { openLogSource, SOURCE_OPTIONS } from "../log-source.ts";
 import { noMatchText } from "../no-match.ts";
 import { showCount, showCounted, showShare } from "../quantities.ts";

@@ -1,5 +1,5 @@
+import { isErrorType } from "../../line/index.ts";
 import type { EventFilter, Grouping, HistogramBucket, LogIndex, TimeZone } from "../../reader/index.ts";
-import { isErrorType } from "../line-view.ts";
 import { lengthFor, TimeAxis } from "./time-axis.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,5 @@
 import type { LogEvent } from "../../line/index.ts";
+import { categoryOf } from "../../line/index.ts";
 import { invalid } from "../check-options.ts";
 import type { Kind } from "./part.ts";
 
@@ -27,9 +28,4 @@ export function groupOfEvent(event: LogEvent, by: Grouping): string | undefined 
 export function groupOfKind({ type, source }: Pick<Kind, "type" | "source">, by: Grouping): string {
   if (by === "source") return source;
   return by === "category" ? categoryOf(type) : type;
-}
-
-function categoryOf(type: string): string {
-  const colon = type.indexOf(":");
-  return colon === -1 ? type : type.slice(0, colon);
 }

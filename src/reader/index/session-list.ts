@@ -1,3 +1,4 @@
+import { isErrorType } from "../../line/index.ts";
 import type { IndexedSegment } from "./indexed-segment.ts";
 import { BLOCK_ROWS, FLAG, type IndexPart, OVERFLOW_SESSION } from "./part.ts";
 
@@ -83,7 +84,7 @@ function timesOf(part: IndexPart): ReadonlyMap<number, number> {
 function errorsOf(part: IndexPart): Uint32Array {
   const errors = new Uint32Array(OVERFLOW_SESSION + 1);
   const isError = Uint8Array.from(part.kinds, ({ type, flags }) =>
-    Number((flags & FLAG.malformed) === 0 && (type.startsWith("error:") || type.endsWith(":error"))),
+    Number((flags & FLAG.malformed) === 0 && isErrorType(type)),
   );
   if (!isError.includes(1)) return errors;
   for (let block = 0; block < part.blocks; block++) {
